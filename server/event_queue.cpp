@@ -9,27 +9,13 @@
 
 namespace signalbox::server {
 
-namespace {
-
-constexpr std::size_t most_blank = 1'000;  // events kept for reuse, about 1 KiB each
-
-}  // namespace
-
 std::unique_ptr<schema::event_record> event_queue::reserve(bool beyond)
 {
     if (reserved_.fetch_add(1, std::memory_order_relaxed) >= room_ && !beyond) {
         reserved_.fetch_sub(1, std::memory_order_relaxed);
         return nullptr;
     }
-    {
-        std::lock_guard const lock(guard_);
-        if (!blank_.empty()) {
-            auto event = std::move(blank_.back());
-            blank_.pop_back();
-            return event;
-        }
-    }
-    return std::make_unique<schema::event_record>();
+    return blanks_->take();
 }
 
 bool event_queue::push(queued_event one)
@@ -68,18 +54,6 @@ bool event_queue::take(std::vector<queued_event>& batch, std::size_t most, model
     batch.assign(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
     queue_.erase(queue_.begin(), end);
     return true;
-}
-
-/// Making and freeing an event's texts costs more than filling them, and they are freed on another thread than they are made on.
-void event_queue::give_back(std::vector<std::unique_ptr<schema::event_record>>& events)
-{
-    reserved_.fetch_sub(events.size(), std::memory_order_relaxed);
-    for (auto const& each : events) each->clear();
-    std::lock_guard const lock(guard_);
-    while (!events.empty() && blank_.size() < most_blank) {
-        blank_.push_back(std::move(events.back()));
-        events.pop_back();
-    }
 }
 
 bool event_queue::refuse_and_pause(model::milliseconds time)

@@ -4,6 +4,7 @@
 
 #include "engine/model/clock.hpp"
 #include "schema/event_record.hpp"
+#include "server/blank_events.hpp"
 
 #include <atomic>
 #include <condition_variable>
@@ -25,7 +26,9 @@ struct queued_event {
 
 class event_queue {
 public:
-    explicit event_queue(std::size_t room) : room_(room) {}
+    explicit event_queue(std::size_t room, std::shared_ptr<blank_events> blanks = std::make_shared<blank_events>())
+        : room_(room), blanks_(std::move(blanks))
+    {}
     event_queue(event_queue const&) = delete;
 
     /// A blank event whose room is reserved. Null when the room is used up, unless `beyond` lets the queue pass its bound.
@@ -36,8 +39,8 @@ public:
     /// Waits for events until `look_at`, or until something else is to be looked at, then a little longer (`gather`) for their company, and moves
     /// `most` of them into `batch`, which is empty when none came. False when the queue is closed and empty.
     bool take(std::vector<queued_event>& batch, std::size_t most, model::steady_time look_at, model::milliseconds gather);
-    /// Gives back the room of events that were taken, and keeps some of them to be reserved again.
-    void give_back(std::vector<std::unique_ptr<schema::event_record>>& events);
+    /// Gives back the room of so many events that were taken.
+    void give_back(std::size_t events) { reserved_.fetch_sub(events, std::memory_order_relaxed); }
 
     /// Requests that wait for a commit are refused; then waits for `time`, shorter when the queue is closed meanwhile. True when it is closed.
     bool refuse_and_pause(model::milliseconds time);
@@ -52,11 +55,11 @@ public:
 private:
     enum class stage : std::uint8_t { busy, sleeping, closed };
     std::size_t const room_;
+    std::shared_ptr<blank_events> const blanks_;
     std::atomic<std::uint64_t> reserved_{0};
     std::mutex guard_;
     std::condition_variable changed_;
     std::vector<queued_event> queue_;
-    std::vector<std::unique_ptr<schema::event_record>> blank_;  // cleared: their texts and lists keep their memory
     bool looks_now_ = false;
     stage stage_ = stage::busy;  // sleeping: the taking thread waits to be notified; closed stays
 };

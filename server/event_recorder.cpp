@@ -60,7 +60,7 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
       settings_(std::move(settings)),
       counts_(counts),
       log_(log),
-      queue_(settings_.queue),
+      queue_(settings_.queue, settings_.fresh->blanks()),
       upkeep_(*store_, settings_.retention, log),
       acts_(store_->has_chain(), [this] { queue_.look_now(); })
 {
@@ -185,7 +185,8 @@ bool event_recorder::write(std::vector<queued_event>& batch)
     } else {
         tally_.lost.fetch_add(events.size(), std::memory_order_relaxed);
     }
-    queue_.give_back(events);
+    queue_.give_back(events.size());
+    settings_.fresh->written(stored ? store_->place_of_last() : std::nullopt, std::move(events));
     return stored;
 }
 

@@ -9,6 +9,7 @@
 #include "server/metrics.hpp"
 #include "server/payload_recorder.hpp"
 #include "server/shared_store.hpp"
+#include "server/sinks/fresh_events.hpp"
 #include "server/store_condition.hpp"
 #include "server/store_upkeep.hpp"
 #include "storage/event_writer.hpp"
@@ -27,7 +28,8 @@ struct recorder_settings {
     std::optional<std::chrono::seconds> retention;
     std::chrono::milliseconds gather{8};  // how long a batch is gathered: the most a killed process loses
     payload_recorder_settings payloads;
-    std::shared_ptr<shared_store> shared;        // where events are delivered to, besides; null: nowhere
+    std::shared_ptr<shared_store> shared;  // where events are delivered to, besides; null: nowhere
+    std::shared_ptr<fresh_events> fresh = std::make_shared<fresh_events>();
     std::chrono::milliseconds idle_look{1'000};  // between looks at the store while nothing comes: syncs, removed files, retention
 };
 
@@ -66,6 +68,8 @@ public:
     health look() const;
     /// Where sinks say how far they are: the store's retention waits for them.
     std::atomic<std::uint64_t>& place_of_sinks() { return store_->place_of_readers(); }
+    /// Where sinks get the newest events without reading the store.
+    std::shared_ptr<fresh_events> fresh() const { return settings_.fresh; }
     payload_recorder::status look_at_payloads() const { return payloads_ ? payloads_->look() : payload_recorder::status(); }
 
     /// Nothing where there is no shared store.

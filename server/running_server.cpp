@@ -99,6 +99,7 @@ bool running_server::open_keys(config::snapshot const& with)
     watch_ = std::make_unique<watch>(loop_, std::move(keys), configuration_, states_, recorder_->acts(), std::move(shares),
                                      with.storage.path, log_);
     watch_->sinks().keep_place_in(recorder_->place_of_sinks());
+    watch_->sinks().take_fresh_from(recorder_->fresh());
     watch_->sinks().look();  // before a request can leave an event
     return true;
 }

@@ -25,6 +25,8 @@ public:
     /// What is kept beyond the newest million.
     void keep(spool_hold const& held) { held_ = held; }
     void note(std::uint64_t id) { batch_.push_back(id); }
+    /// The place of the first event of the batch that is noted or comes next.
+    std::uint64_t next() const { return static_cast<std::uint64_t>(next_); }
     /// Writes the batch's row, before the commit.
     result<void> flush();
     void settle();

@@ -76,6 +76,7 @@ result<void> batch_writer::write_row(schema::event_record const& event)
     if (code != SQLITE_DONE) return in_.error(code, "writing");
     ledger_.note(event);
     arrivals_.note(id);
+    if (id == event.id) ++as_they_are_;
     rollups_.add(event, *at);
     if (chain_.covers()) chain_.note(id, rows_.inserted(), names_.known());
     return revisions_.note(event, id);
@@ -110,9 +111,12 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_re
 
 result<void> batch_writer::write(std::span<std::unique_ptr<schema::event_record> const> batch)
 {
+    place_of_last_.reset();
     if (auto ready = refresh(); !ready) return ready;
+    as_they_are_ = 0;
     auto done = write_rows(batch);
     if (done) {
+        if (as_they_are_ == batch.size()) place_of_last_ = arrivals_.next();
         rollups_.settle();
         arrivals_.settle();
         ledger_.settle();

@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace signalbox::storage {
@@ -30,6 +31,8 @@ public:
 
     /// All of the batch or nothing.
     result<void> write(std::span<std::unique_ptr<schema::event_record> const> batch);
+    /// Of the last batch: its first event's place among the arrivals, when all of its events took the places from there on and kept their ids.
+    std::optional<std::uint64_t> place_of_last() const { return place_of_last_; }
     /// Folds the rollups' log and closes one finished hour or day, in a transaction of its own.
     result<void> roll_up();
     /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.
@@ -57,7 +60,9 @@ private:
     audit_writer chain_;
     statement same_event_;
     void (*between_rows_)();
-    bool stale_ = false;  // memory may hold what was rolled back
+    std::optional<std::uint64_t> place_of_last_;
+    std::size_t as_they_are_ = 0;  // events of this batch that were written and kept their ids
+    bool stale_ = false;           // memory may hold what was rolled back
 };
 
 }  // namespace signalbox::storage

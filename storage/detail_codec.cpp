@@ -112,13 +112,15 @@ void put_attempt(std::string& out, std::string& body, schema::event_record const
     put_bytes(out, schema::Event::kAttemptsFieldNumber, body);
 }
 
+constexpr std::string_view before_words = ": ";
+
 void put_step(std::string& out, schema::trail_step const& step)
 {
-    if (step.reason.empty()) return put_bytes(out, schema::Event::kTrailFieldNumber, step.target);
-    std::string_view const colon = step.words.empty() ? "" : ": ";
+    constexpr std::size_t around_reason = 3;  // " (" and ")"
+    std::size_t const words = step.words.empty() ? 0 : before_words.size() + step.words.size();
     put_tag(out, schema::Event::kTrailFieldNumber, wire::bytes);
-    put_varint(out, step.target.size() + step.reason.size() + colon.size() + step.words.size() + 3);
-    out.append(step.target).append(" (").append(step.reason).append(colon).append(step.words).append(")");
+    put_varint(out, step.target.size() + (step.reason.empty() ? 0 : around_reason + step.reason.size() + words));
+    append_step(out, step);
 }
 
 // Gives the attempt that answered its names back.
@@ -174,6 +176,15 @@ void encode_detail(std::string& out, schema::event_record const& event, field_se
         auto const bits = std::bit_cast<std::uint64_t>(event.assignment_probability);
         for (int shift = 0; shift < 64; shift += 8) out.push_back(static_cast<char>(bits >> shift));
     }
+}
+
+void append_step(std::string& out, schema::trail_step const& step)
+{
+    out.append(step.target);
+    if (step.reason.empty()) return;
+    out.append(" (").append(step.reason);
+    if (!step.words.empty()) out.append(before_words).append(step.words);
+    out.append(")");
 }
 
 bool decode_detail(std::string_view bytes, schema::Event& event)

@@ -17,6 +17,9 @@ namespace signalbox::storage {
 /// attempt of the event's own provider and models is written without their names.
 void encode_detail(std::string& out, schema::event_record const& event, field_set const& spilled);
 
+/// "target (reason)" or "target (reason: words)".
+void append_step(std::string& out, schema::trail_step const& step);
+
 /// Adds what the bytes hold to an event that has the columns' part. False when the bytes are damaged.
 bool decode_detail(std::string_view bytes, schema::Event& event);
 

@@ -192,6 +192,11 @@ result<void> event_writer::append(std::span<std::unique_ptr<schema::event_record
     return in_->files->check();  // last: a file removed during the commit is noticed too
 }
 
+std::optional<std::uint64_t> event_writer::place_of_last() const
+{
+    return in_->batches->place_of_last();
+}
+
 result<void> event_writer::body::sync()
 {
     auto const now = log_sync::clock::now();

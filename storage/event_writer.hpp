@@ -14,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -74,6 +75,10 @@ public:
     /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing. Trouble removed: the batch
     /// is not in the file that PATH names now.
     result<void> append(std::span<std::unique_ptr<schema::event_record> const> batch);
+
+    /// Of the batch that append() wrote last: its first event's place among the arrivals, when all of its events took the places from there on
+    /// and kept their ids. Nothing where one had been written before, or its id was taken.
+    std::optional<std::uint64_t> place_of_last() const;
 
     /// Syncs the log of a store that is not strict, moves committed pages into the store's file and closes finished hours and days. Call it
     /// after acknowledging a batch, and at least once a second when idle; true while more is due. append() moves and closes itself when it

@@ -76,6 +76,10 @@ bool valid_utf8(std::string_view text)
             at += 8;
             continue;
         }
+        if (static_cast<unsigned char>(*at) < 0x80) {  // the end of a short text
+            ++at;
+            continue;
+        }
         utf8_sequence const next = read_utf8(at, end);
         if (!next.valid) return false;
         at += next.size;

@@ -61,7 +61,7 @@ bool is_raw(schema::Event const& event)
 class event_spans {
 public:
     event_spans(schema::Event const& event, provider_book const& providers, span_bytes& into)
-        : event_(event), providers_(providers), into_(into), trace_(trace_of(event))
+        : event_(event), providers_(providers), into_(into), trace_(trace_of(event)), raw_(is_raw(event))
     {}
 
     void write()
@@ -93,6 +93,7 @@ private:
     provider_book const& providers_;
     span_bytes& into_;
     std::string const trace_;
+    bool const raw_;
 };
 
 void event_spans::begin(span_writer& one, std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us) const
@@ -109,7 +110,7 @@ void event_spans::request()
     span_writer to(into_);
     begin(to, own(), parent, of_client ? span_writer::server_kind : span_writer::internal_kind, 0, event_.latency_us());
     std::string_view const method = event_.method().empty() ? std::string_view("POST") : std::string_view(event_.method());
-    if (is_raw(event_))
+    if (raw_)
         to.name({method});
     else
         name(to, event_.requested_model());
@@ -117,7 +118,7 @@ void event_spans::request()
     to.attribute("url.path", event_.path());
     if (event_.status()) to.number("http.response.status_code", event_.status());
     if (event_.decision() != "allowed") to.attribute("error.type", event_.reason());
-    if (!is_raw(event_)) {
+    if (!raw_) {
         to.attribute("gen_ai.operation.name", event_.operation());
         to.attribute("gen_ai.request.model", event_.requested_model());
         to.attribute("gen_ai.conversation.id", event_.conversation());
@@ -155,12 +156,12 @@ void event_spans::attempt(int position)
     provider_facts const to_whom = providers_.of(one.provider());
     span_writer to(into_);
     begin(to, own(span_part::attempt, position), own(), span_writer::client_kind, one.start_us(), one.end_us());
-    if (is_raw(event_))
+    if (raw_)
         to.name({one.provider()});
     else
         name(to, one.upstream_model());
     bool const answered = one.fault().empty() && event_.provider() == one.provider() && event_.upstream_model() == one.upstream_model();
-    if (!is_raw(event_)) {
+    if (!raw_) {
         to.attribute("gen_ai.operation.name", event_.operation());
         to.attribute("gen_ai.provider.name", to_whom.name);
         to.attribute("gen_ai.request.model", one.upstream_model());
@@ -225,24 +226,28 @@ void event_spans::policies()
 
 }  // namespace
 
-std::string otlp_traces(std::span<schema::Event const> events, provider_book const& providers, otlp_source const& from)
+std::string_view otlp_traces(span_bytes& into, std::span<schema::Event const> events, provider_book const& providers,
+                             otlp_source const& from)
 {
+    constexpr std::size_t tag_and_length = 11;
     // Bytes of a message and of further fields of it, one behind the other, are that message with both.
     schema::otlp::ScopeSpans scope;
     describe_scope(*scope.mutable_scope(), from);
     scope.set_schema_url(otlp_schema.data(), otlp_schema.size());
-    span_bytes spans(scope.SerializeAsString(), usual_size * events.size());
-    for (schema::Event const& each : events) event_spans(each, providers, spans).write();
     schema::otlp::ResourceSpans resource;
     describe_source(*resource.mutable_resource(), from);
+    into.begin(scope.ByteSizeLong() + resource.ByteSizeLong() + 2 * tag_and_length, usual_size * events.size());
+    for (schema::Event const& each : events) event_spans(each, providers, into).write();
+    into.put_before(scope.SerializeAsString());
     std::string around = resource.SerializeAsString();
     storage::put_tag(around, schema::otlp::ResourceSpans::kScopeSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(around, spans.size());
-    std::string out;
-    storage::put_tag(out, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(out, around.size() + spans.size());
-    out.reserve(out.size() + around.size() + spans.size());
-    return out.append(around).append(spans.view());
+    storage::put_varint(around, into.view().size());
+    into.put_before(around);
+    std::string whole;
+    storage::put_tag(whole, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
+    storage::put_varint(whole, into.view().size());
+    into.put_before(whole);
+    return into.view();
 }
 
 }  // namespace signalbox::server

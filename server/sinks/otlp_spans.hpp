@@ -4,13 +4,15 @@
 #include "schema/event.pb.h"
 #include "server/sinks/genai_names.hpp"
 #include "server/sinks/otlp_resource.hpp"
+#include "server/sinks/span_writer.hpp"
 
 #include <span>
-#include <string>
+#include <string_view>
 
 namespace signalbox::server {
 
-/// The bytes of an ExportTraceServiceRequest.
-std::string otlp_traces(std::span<schema::Event const> events, provider_book const& providers, otlp_source const& from);
+/// The bytes of an ExportTraceServiceRequest, in `into`, whose memory is used again.
+std::string_view otlp_traces(span_bytes& into, std::span<schema::Event const> events, provider_book const& providers,
+                             otlp_source const& from);
 
 }  // namespace signalbox::server

@@ -75,11 +75,11 @@ std::string poster::head_for(std::string_view below, std::string_view content_ty
     return out.append(fields_.reveal()).append("\r\n");
 }
 
-post_answer poster::post(std::string_view below, std::string_view content_type, std::string body, std::chrono::milliseconds timeout)
+post_answer poster::post(std::string_view below, std::string_view content_type, post_body body, std::chrono::milliseconds timeout)
 {
     bool over = false;
     post_answer answer{.failure = "the post ended without an answer"};
-    std::string head = head_for(below, content_type, body.size());
+    std::string head = head_for(below, content_type, body.bytes.size());
     auto const ended = [&](std::exception_ptr, post_answer got) {
         answer = std::move(got);
         over = true;
@@ -91,10 +91,9 @@ post_answer poster::post(std::string_view below, std::string_view content_type, 
     return answer;
 }
 
-upstream::task<post_answer> poster::exchange(poster& self, std::string head, std::string body, std::chrono::milliseconds timeout)
+upstream::task<post_answer> poster::exchange(poster& self, std::string head, post_body body, std::chrono::milliseconds timeout)
 {
-    std::string_view const piece = body;
-    std::span<std::string_view const> const pieces(&piece, 1);
+    std::span<std::string_view const> const pieces(&body.bytes, 1);
     upstream::time_bounds until;
     until.whole = until.connect = until.first_byte = self.on_->clock.now() + timeout;
     post_answer out;

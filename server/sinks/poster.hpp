@@ -29,18 +29,28 @@ receipt receipt_of(post_answer const& answer);
 /// The same for OTLP: a whole answer may say that a part was left out.
 receipt otlp_receipt_of(post_answer const& answer);
 
+/// The bytes of a post, and what keeps them in memory for as long as the post may read them.
+struct post_body {
+    post_body(std::string text) : post_body(std::make_shared<std::string const>(std::move(text))) {}
+    post_body(std::shared_ptr<std::string const> text) : bytes(*text), keeper(std::move(text)) {}
+    post_body(std::string_view in, std::shared_ptr<void const> kept_by) : bytes(in), keeper(std::move(kept_by)) {}
+
+    std::string_view bytes;
+    std::shared_ptr<void const> keeper;
+};
+
 class poster {
 public:
     poster(config::web_address to, model::secret fields);
     poster(poster const&) = delete;
     ~poster();
 
-    post_answer post(std::string_view below, std::string_view content_type, std::string body, std::chrono::milliseconds timeout);
+    post_answer post(std::string_view below, std::string_view content_type, post_body body, std::chrono::milliseconds timeout);
     /// Ends the post under way, and all that would follow.
     void break_off();
 
 private:
-    static upstream::task<post_answer> exchange(poster& self, std::string head, std::string body, std::chrono::milliseconds timeout);
+    static upstream::task<post_answer> exchange(poster& self, std::string head, post_body body, std::chrono::milliseconds timeout);
     std::string head_for(std::string_view below, std::string_view content_type, std::size_t size) const;
 
     /// What a post runs on. Its end waits for a lookup of the address that is still under way.

@@ -38,7 +38,7 @@ void sink_crew::follow()
         if (lanes_[i])
             lanes_[i]->use(providers);
         else
-            lanes_[i] = std::make_unique<sink_lane>(followed_->sinks[i], store_, providers, log_);
+            lanes_[i] = std::make_unique<sink_lane>(followed_->sinks[i], store_, providers, log_, fresh_);
     }
 }
 

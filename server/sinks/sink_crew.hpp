@@ -21,6 +21,8 @@ public:
 
     /// Where the place is kept that retention waits for: of the sink that is furthest behind; behind all events where there is no sink.
     void keep_place_in(std::atomic<std::uint64_t>& place) { place_ = &place; }
+    /// Where sinks that have caught up get events without reading the store.
+    void take_fresh_from(std::shared_ptr<fresh_events> from) { fresh_ = std::move(from); }
     /// Follows the configuration; costs next to nothing while it stays.
     void look();
     /// After the last event was written: delivers what is left for as long as there is patience.
@@ -37,6 +39,7 @@ private:
     std::shared_ptr<config::snapshot const> followed_;
     std::vector<std::unique_ptr<sink_lane>> lanes_;  // in the order of the configuration
     std::atomic<std::uint64_t>* place_ = nullptr;
+    std::shared_ptr<fresh_events> fresh_;
     bool finished_ = false;
 };
 

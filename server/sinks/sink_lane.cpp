@@ -28,13 +28,20 @@ void keep_broken_pipes_quiet()
 }  // namespace
 
 sink_lane::sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers,
-                     logger const& log)
-    : what_(std::move(what)), source_(store, what_.id, what_.payloads), receiver_(what_), report_(what_, log), machine_(what_.batch)
+                     logger const& log, std::shared_ptr<fresh_events> fresh)
+    : what_(std::move(what)),
+      fresh_(std::move(fresh)),
+      inbox_(fresh_ && !what_.payloads ? std::make_shared<fresh_inbox>(what_.batch, [this] { wake(); }) : nullptr),
+      source_(store, what_.id, what_.payloads, inbox_),
+      receiver_(what_),
+      report_(what_, log),
+      machine_(what_.batch)
 {
     shared_.providers = std::move(providers);
     if (std::string const why = source_.open(); !why.empty()) report_.failed(why);
     safe_ = source_.safe_place();
     report_.begin(source_.position().dropped, source_.position().missed);
+    if (inbox_) fresh_->join(inbox_);
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "sink");
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), sink_nice);
@@ -46,6 +53,7 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
 sink_lane::~sink_lane()
 {
     end({});
+    if (inbox_) fresh_->leave(*inbox_);
 }
 
 sink_lane::stage sink_lane::at_stage() const
@@ -107,10 +115,21 @@ bool sink_lane::pause()
 {
     auto const now = std::chrono::steady_clock::now();
     auto until = now + (source_.is_open() ? idle_pause : store_pause);
+    bool const flowing = machine_.now() == delivery::state::flowing && source_.is_open();
     if (machine_.now() == delivery::state::pausing) until = std::max(until, machine_.due());
     std::unique_lock lock(shared_.guard);
-    shared_.changed.wait_until(lock, until, [this] { return shared_.now != stage::working; });
+    shared_.changed.wait_until(lock, until, [&] { return shared_.now != stage::working || (flowing && shared_.enough); });
+    shared_.enough = false;
     return shared_.now != stage::stopped;
+}
+
+void sink_lane::wake()
+{
+    {
+        std::lock_guard const lock(shared_.guard);
+        shared_.enough = true;
+    }
+    shared_.changed.notify_all();
 }
 
 /// True while there may be more to do at once.

@@ -21,8 +21,10 @@ public:
     static constexpr std::chrono::milliseconds idle_pause{
         200};  // between looks at a store in which nothing arrives; each costs microseconds
 
-    /// Starts the thread once the place to begin with is known, so that no event that arrives from now on is passed over.
-    sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers, logger const& log);
+    /// Starts the thread once the place to begin with is known, so that no event that arrives from now on is passed over. Without `fresh`
+    /// every event is read from the store.
+    sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers, logger const& log,
+              std::shared_ptr<fresh_events> fresh = nullptr);
     sink_lane(sink_lane const&) = delete;
     ~sink_lane();
 
@@ -42,6 +44,7 @@ private:
         std::mutex guard;
         std::condition_variable changed;
         stage now = stage::working;
+        bool enough = false;  // events for a whole delivery
         std::shared_ptr<provider_book const> providers;
     };
 
@@ -53,10 +56,13 @@ private:
     void save(bool now_or_never);
     void pass(std::uint64_t dropped, std::string const& why, model::steady_time now);
     bool pause();
+    void wake();
     stage at_stage() const;
     std::shared_ptr<provider_book const> providers() const;
 
     config::sink_definition const what_;
+    std::shared_ptr<fresh_events> const fresh_;
+    std::shared_ptr<fresh_inbox> const inbox_;  // null: what is delivered is more than the recorder has, or there is no recorder
     sink_source source_;
     sink_receiver receiver_;
     sink_report report_;

@@ -39,8 +39,11 @@ otlp_exporter::otlp_exporter(config::sink_definition const& what, otlp_source fr
 receipt otlp_exporter::deliver(std::span<schema::Event const> events, provider_book const& providers)
 {
     receipt done;
-    if (how_.traces)
-        done = otlp_receipt_of(line_.post("/v1/traces", "application/x-protobuf", otlp_traces(events, providers, from_), timeout_));
+    if (how_.traces) {
+        if (spans_.use_count() > 1) spans_ = std::make_shared<span_bytes>();  // an earlier post was left behind with them
+        std::string_view const body = otlp_traces(*spans_, events, providers, from_);
+        done = otlp_receipt_of(line_.post("/v1/traces", "application/x-protobuf", {body, spans_}, timeout_));
+    }
     if (done.what != receipt::outcome::taken || !how_.metrics) return done;
     for (schema::Event const& each : events) sums_.add(each, providers);
     changed_ = true;

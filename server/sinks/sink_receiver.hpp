@@ -8,6 +8,7 @@
 #include "server/sinks/otlp_metrics.hpp"
 #include "server/sinks/poster.hpp"
 #include "server/sinks/rotating_file.hpp"
+#include "server/sinks/span_writer.hpp"
 #include "server/sinks/syslog_line.hpp"
 #include "server/sinks/syslog_message.hpp"
 
@@ -33,6 +34,7 @@ private:
     std::chrono::milliseconds const timeout_;
     otlp_source const from_;
     poster line_;
+    std::shared_ptr<span_bytes> spans_ = std::make_shared<span_bytes>();
     otlp_metrics sums_;
     std::uint64_t since_;  // of the sums, nanoseconds since 1970
     model::steady_time due_{};

@@ -2,6 +2,7 @@
 
 #include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
+#include "storage/event_copy.hpp"
 #include "storage/payload_json.hpp"
 
 #include <algorithm>
@@ -39,8 +40,8 @@ bool is_for_others(schema::Event const& event, std::string_view sink)
 
 }  // namespace
 
-sink_source::sink_source(std::string store, std::string const& sink, bool with_bodies)
-    : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink))
+sink_source::sink_source(std::string store, std::string const& sink, bool with_bodies, std::shared_ptr<fresh_inbox> inbox)
+    : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink)), inbox_(std::move(inbox))
 {
     if (with_bodies) bodies_ = std::make_unique<event_bodies>(store_);
 }
@@ -71,6 +72,39 @@ std::string sink_source::take_position(std::uint64_t end)
 
 storage::result<sink_source::page> sink_source::next(std::size_t most, bool waits)
 {
+    if (auto fresh = take_fresh(most)) return std::move(*fresh);
+    return read(most, waits);
+}
+
+/// The newest events, when the store has none between the last delivered one and them.
+std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
+{
+    if (!inbox_) return std::nullopt;
+    auto const held = inbox_->from(position_.cursor, most);
+    if (!held) {
+        inbox_->open();  // before the store is read: what is written later is in one of both
+        caught_up_ = false;
+        return std::nullopt;
+    }
+    if (held->empty() ? !caught_up_ : held->front()->first > position_.cursor) return std::nullopt;
+    caught_up_ = true;
+    page out{.events = std::move(used_), .cursor = position_.cursor};
+    std::size_t filled = 0;
+    for (auto const& batch : *held)
+        for (; filled + out.others < most && out.cursor < batch->end(); ++out.cursor) {
+            if (out.events.size() == filled) out.events.emplace_back();
+            storage::copy_event(out.events[filled], *batch->events[out.cursor - batch->first]);
+            if (is_for_others(out.events[filled], sink_))
+                ++out.others;
+            else
+                ++filled;
+        }
+    out.events.resize(filled);
+    return out;
+}
+
+storage::result<sink_source::page> sink_source::read(std::size_t most, bool waits)
+{
     auto read = reader_->follow(position_.cursor, {}, most, std::move(used_));
     if (!read) return read.error();
     page out;
@@ -82,6 +116,7 @@ storage::result<sink_source::page> sink_source::next(std::size_t most, bool wait
     }
     if (ready < read->events.size()) read = reader_->follow(position_.cursor, {}, ready, std::move(read->events));
     if (!read) return read.error();
+    caught_up_ = inbox_ && !read->more;
     out.events = std::move(read->events);
     out.cursor = read->cursor;
     std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;
@@ -138,6 +173,8 @@ std::optional<std::string> sink_source::save(model::steady_time now, bool now_or
 
 std::uint64_t sink_source::behind()
 {
+    if (caught_up_)
+        if (auto const waiting = inbox_->behind(position_.cursor)) return *waiting;
     auto const end = reader_ ? reader_->arrivals_end() : storage::result<std::uint64_t>(std::uint64_t{0});
     return end && *end > position_.cursor ? *end - position_.cursor : 0;
 }

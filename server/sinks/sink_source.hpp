@@ -1,9 +1,10 @@
-// What a sink has still to deliver, read from the event store in the order of arrival, and how far it has come. The store is the spool: a sink that is
-// away loses nothing before the store forgets it. Owned by the sink's thread.
+// What a sink has still to deliver in the order of arrival, and how far it has come. The store is the spool: a sink that is away loses nothing before
+// the store forgets it. One that has caught up gets the newest events from the recorder, which saves the read. Owned by the sink's thread.
 #pragma once
 
 #include "engine/model/clock.hpp"
 #include "server/sinks/event_bodies.hpp"
+#include "server/sinks/fresh_events.hpp"
 #include "server/sinks/sink_position.hpp"
 #include "storage/event_reader.hpp"
 
@@ -19,8 +20,8 @@ class sink_source {
 public:
     static constexpr std::chrono::milliseconds save_pause{1'000};  // between writes of the position: what a killed process delivers again
 
-    /// `with_bodies`: pages have what was kept of heads and bodies, too.
-    sink_source(std::string store, std::string const& sink, bool with_bodies = false);
+    /// `with_bodies`: pages have what was kept of heads and bodies, too. `inbox`: where the newest events are without a read of the store; null: nowhere.
+    sink_source(std::string store, std::string const& sink, bool with_bodies = false, std::shared_ptr<fresh_inbox> inbox = nullptr);
     sink_source(sink_source const&) = delete;
 
     /// Opens the store; a sink without a position begins with what arrives from now on. Empty, or why not; called until it is.
@@ -57,9 +58,13 @@ public:
 private:
     using gathered = std::map<std::uint64_t, std::string>;
     std::string take_position(std::uint64_t end);
+    std::optional<page> take_fresh(std::size_t most);
+    storage::result<page> read(std::size_t most, bool waits);
     std::size_t gather(std::vector<schema::Event> const& events, bool waits, gathered& into, bool& enough);
 
     std::string const store_, sink_, file_;
+    std::shared_ptr<fresh_inbox> const inbox_;
+    bool caught_up_ = false;  // all that was written and is not delivered is in the inbox
     std::unique_ptr<storage::event_reader> reader_;
     std::unique_ptr<event_bodies> bodies_;  // null: lines have none
     sink_position position_, saved_;

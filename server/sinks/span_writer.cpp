@@ -17,9 +17,11 @@ using schema::otlp::Span;
 using storage::put_varint;
 using storage::wire;
 
-constexpr std::size_t length_room = 2;     // of a span's length: enough for 16 KB, as nearly all are
-constexpr std::size_t longest_length = 5;  // of anything that protobuf reads
-constexpr int error_status = 2;            // trace.proto, StatusCode
+constexpr std::size_t length_room = 2;       // of a span's length: enough for 16 KB, as nearly all are
+constexpr std::size_t longest_length = 5;    // of anything that protobuf reads
+constexpr std::size_t lengths_and_tags = 8;  // of an attribute with a text, each length in one byte
+constexpr std::size_t longest_short_attribute = 128 - lengths_and_tags;
+constexpr int error_status = 2;  // trace.proto, StatusCode
 
 std::size_t varint_size(std::uint64_t value)
 {
@@ -50,19 +52,20 @@ char* put_field(char* at, int field, std::string_view bytes)
     return put_text(put_varint(put_tag(at, field, wire::bytes), bytes.size()), bytes);
 }
 
+static_assert(std::endian::native == std::endian::little, "fixed64 is written as it stands in memory");
+
 char* put_fixed(char* at, int field, std::uint64_t value)
 {
     at = put_tag(at, field, wire::fixed64);
-    for (int i = 0; i < 8; ++i) *at++ = static_cast<char>(value >> (8 * i));
-    return at;
+    std::memcpy(at, &value, sizeof value);
+    return at + sizeof value;
 }
 
 /// Ids travel with their highest byte first.
 char* put_id(char* at, int field, std::uint64_t id)
 {
-    at = put_varint(put_tag(at, field, wire::bytes), sizeof id);
-    for (int i = 0; i < 8; ++i) *at++ = static_cast<char>(id >> (56 - 8 * i));
-    return at;
+    std::uint64_t const reversed = __builtin_bswap64(id);
+    return put_field(at, field, {reinterpret_cast<char const*>(&reversed), sizeof reversed});
 }
 
 }  // namespace
@@ -133,7 +136,25 @@ char* span_writer::attribute_of(std::string_view key, std::size_t value_size)
 
 void span_writer::attribute(std::string_view key, std::string_view value)
 {
-    if (!value.empty()) out_.wrote(put_field(attribute_of(key, field_size(value.size())), AnyValue::kStringValueFieldNumber, value));
+    if (value.empty()) return;
+    if (key.size() + value.size() < longest_short_attribute) return short_attribute(key, value);
+    out_.wrote(put_field(attribute_of(key, field_size(value.size())), AnyValue::kStringValueFieldNumber, value));
+}
+
+/// Nearly all are so short that each length is one byte.
+void span_writer::short_attribute(std::string_view key, std::string_view value)
+{
+    char* at = out_.room(longest_short_attribute + lengths_and_tags);
+    at = put_tag(at, Span::kAttributesFieldNumber, wire::bytes);
+    *at++ = static_cast<char>(key.size() + value.size() + 6);
+    at = put_tag(at, KeyValue::kKeyFieldNumber, wire::bytes);
+    *at++ = static_cast<char>(key.size());
+    at = put_text(at, key);
+    at = put_tag(at, KeyValue::kValueFieldNumber, wire::bytes);
+    *at++ = static_cast<char>(value.size() + 2);
+    at = put_tag(at, AnyValue::kStringValueFieldNumber, wire::bytes);
+    *at++ = static_cast<char>(value.size());
+    out_.wrote(put_text(at, value));
 }
 
 void span_writer::number(std::string_view key, std::int64_t value)

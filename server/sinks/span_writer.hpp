@@ -12,16 +12,19 @@ namespace signalbox::server {
 /// Bytes at the end of which pieces of known size are written without a look at each byte's room. Memory that is not written yet has no value.
 class span_bytes {
 public:
-    /// Begins with `begun`; `expected` is how much more is likely to come.
-    span_bytes(std::string_view begun, std::size_t expected)
+    /// Begins anew in the memory it has. `front` is kept free for what stands before all that is written; `expected` is how much is likely to come.
+    void begin(std::size_t front, std::size_t expected)
     {
-        char* const at = room(begun.size() + expected);
-        wrote(at + begun.copy(at, begun.size()));
+        used_ = 0;
+        (void)room(front + expected);
+        used_ = front_ = front;
     }
+    /// Puts bytes before those at the beginning, into the room that begin() kept.
+    void put_before(std::string_view bytes) { bytes.copy(bytes_.get() + (front_ -= bytes.size()), bytes.size()); }
 
     std::size_t size() const { return used_; }
     char* at(std::size_t place) { return bytes_.get() + place; }
-    std::string_view view() const { return {bytes_.get(), used_}; }
+    std::string_view view() const { return {bytes_.get() + front_, used_ - front_}; }
     /// Room for so many behind what was written.
     char* room(std::size_t most)
     {
@@ -35,7 +38,7 @@ private:
     void grow(std::size_t most);
 
     std::unique_ptr<char[]> bytes_;
-    std::size_t size_ = 0, used_ = 0;
+    std::size_t size_ = 0, front_ = 0, used_ = 0;
 };
 
 class span_writer {
@@ -61,6 +64,7 @@ public:
     void error(std::string_view message);
 
 private:
+    void short_attribute(std::string_view key, std::string_view value);
     char* attribute_of(std::string_view key, std::size_t value_size);
 
     span_bytes& out_;

@@ -69,9 +69,7 @@ TEST(event_queue, reserves_as_much_as_it_has_room_for_and_again_what_was_given_b
     ASSERT_TRUE(first && second);
     EXPECT_FALSE(queue.reserve(false));
     EXPECT_EQ(queue.reserved(), 2u);
-    std::vector<std::unique_ptr<schema::event_record>> done;
-    done.push_back(std::move(first));
-    queue.give_back(done);
+    queue.give_back(1);
     EXPECT_EQ(queue.reserved(), 1u);
     EXPECT_TRUE(queue.reserve(false));
 }
@@ -152,9 +150,10 @@ TEST(event_queue, gathers_no_longer_and_yields_what_is_left_when_it_is_closed)
     EXPECT_FALSE(queue.take(taken, 1, much_later(), 1h));
 }
 
-TEST(event_queue, gives_back_events_blank)
+TEST(event_queue, reserves_blank_events_that_were_used_before)
 {
-    event_queue queue(10);
+    auto const blanks = std::make_shared<blank_events>();
+    event_queue queue(10, blanks);
     queued_event one{queue.reserve(false), nullptr};
     one.event->id = 9;
     one.event->decision = "allowed";
@@ -164,8 +163,8 @@ TEST(event_queue, gives_back_events_blank)
     batch taken;
     ASSERT_TRUE(queue.take(taken, 10, soon(), at_once));
     schema::event_record const* const used = taken.front().event.get();
-    auto events = events_of(taken);
-    queue.give_back(events);
+    queue.give_back(1);
+    blanks->keep(events_of(taken));
     auto const again = queue.reserve(false);
     ASSERT_EQ(again.get(), used) << "the same memory";
     EXPECT_EQ(again->id, 0u);

@@ -302,5 +302,40 @@ TEST_F(recorder, many_clients_at_once_leave_one_event_each)
     }
 }
 
+TEST_F(recorder, hands_on_what_it_wrote_with_its_place_in_the_store)
+{
+    open({});
+    auto const inbox = std::make_shared<server::fresh_inbox>(1'000, [] {});
+    keeps->fresh()->join(inbox);
+    inbox->open();
+    for (std::uint64_t i = 1; i <= 20; ++i) keeps->record(admit(i));
+    std::uint64_t const first = 1;
+    while (keeps->look().queued > 0 || inbox->behind(first) < 20u) std::this_thread::yield();
+    auto const page = reader().follow(first, {}, 100);
+    ASSERT_TRUE(page);
+    std::vector<std::uint64_t> stored, told;
+    for (schema::Event const& each : page->events) stored.push_back(each.id());
+    for (auto const& batch : *inbox->from(first, 100))
+        for (auto const& each : batch->events) told.push_back(each->id);
+    EXPECT_EQ(told, stored);
+    EXPECT_EQ(told.size(), 20u);
+}
+
+TEST_F(recorder, hands_on_nothing_that_the_store_did_not_take)
+{
+    open({}, {.busy_timeout = std::chrono::milliseconds(1)});
+    auto const inbox = std::make_shared<server::fresh_inbox>(1'000, [] {});
+    keeps->fresh()->join(inbox);
+    inbox->open();
+    {
+        write_lock const busy(path);
+        keeps->record(admit(1));
+        while (!keeps->look().failing) std::this_thread::yield();
+        EXPECT_EQ(inbox->behind(1), 0u);
+    }
+    while (inbox->is_open() && inbox->behind(1) == 0u) std::this_thread::yield();
+    EXPECT_EQ(stored(), 1u);
+}
+
 }  // namespace
 }  // namespace signalbox::test

@@ -90,7 +90,7 @@ TEST_F(posts, tell_what_the_receiver_asks_for)
 {
     there.always({read_request(), send(reply_with("slow down", "Retry-After: 9\r\n", 429))});
     poster to(here(), {});
-    post_answer const seen = to.post({}, "text/plain", "x", 5s);
+    post_answer const seen = to.post({}, "text/plain", std::string("x"), 5s);
     EXPECT_EQ(seen.status, 429);
     EXPECT_EQ(seen.wait, 9s);
     EXPECT_EQ(seen.body, "slow down");
@@ -100,7 +100,7 @@ TEST_F(posts, use_their_connection_again)
 {
     there.always({read_request(), send(reply_with("")), test::again()});
     poster to(here(), {});
-    for (int i = 0; i < 3; ++i) EXPECT_EQ(to.post({}, "text/plain", "x", 5s).status, 200);
+    for (int i = 0; i < 3; ++i) EXPECT_EQ(to.post({}, "text/plain", std::string("x"), 5s).status, 200);
     EXPECT_EQ(there.count(&test::scripted_upstream::accepted), 1u);
 }
 
@@ -108,7 +108,7 @@ TEST_F(posts, that_get_no_answer_in_time_have_failed)
 {
     there.always({read_request(), test::stall()});
     poster to(here(), {});
-    post_answer const seen = to.post({}, "text/plain", "x", 50ms);
+    post_answer const seen = to.post({}, "text/plain", std::string("x"), 50ms);
     EXPECT_EQ(seen.status, 0);
     EXPECT_NE(seen.failure, "");
 }
@@ -121,9 +121,9 @@ TEST_F(posts, are_broken_off_from_another_thread)
         EXPECT_TRUE(there.reached(&test::scripted_upstream::stalled, 1));
         to.break_off();
     });
-    EXPECT_EQ(to.post({}, "text/plain", "x", 1h).status, 0);
+    EXPECT_EQ(to.post({}, "text/plain", std::string("x"), 1h).status, 0);
     other.join();
-    EXPECT_EQ(to.post({}, "text/plain", "x", 1h).status, 0) << "and so are those that follow";
+    EXPECT_EQ(to.post({}, "text/plain", std::string("x"), 1h).status, 0) << "and so are those that follow";
 }
 
 }  // namespace

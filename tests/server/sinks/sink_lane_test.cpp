@@ -176,5 +176,72 @@ TEST_F(lane, says_what_retention_took_from_it)
     EXPECT_EQ(finish(*start(writing())).missed, 3u) << "counted once";
 }
 
+/// As the recorder does: what is written is told.
+class fed_lane : public lane {
+protected:
+    void write(std::uint64_t first, std::uint64_t last)
+    {
+        std::vector<std::unique_ptr<schema::event_record>> all;
+        for (std::uint64_t i = first; i <= last; ++i) all.push_back(schema::record_of(*storage::testing::plain_event(noon_us, i)));
+        must(writer->append(all));
+        feed->written(writer->place_of_last(), std::move(all));
+    }
+    std::unique_ptr<sink_lane> start_fed(config::sink_definition what)
+    {
+        return std::make_unique<sink_lane>(std::move(what), folder.file(), std::make_shared<provider_book const>(), log, feed);
+    }
+
+    std::shared_ptr<fresh_events> feed = std::make_shared<fresh_events>();
+};
+
+TEST_F(fed_lane, delivers_each_event_once_whichever_way_it_came)
+{
+    auto what = writing();
+    what.batch = 7;
+    auto one = start_fed(what);
+    for (std::uint64_t first = 1; first <= 200; first += 5) write(first, first + 4);
+    ASSERT_TRUE(eventually([&] { return one->look().delivered == 200; }));
+    write(201, 203);
+    ASSERT_TRUE(eventually([&] { return one->look().delivered == 203; }));
+    EXPECT_EQ(finish(*one).behind, 0u);
+    std::istringstream in(text());
+    std::vector<std::string> ids;
+    for (std::string line; std::getline(in, line);) ids.push_back(line.substr(0, line.find(',')));
+    EXPECT_EQ(ids.size(), 203u);
+    EXPECT_TRUE(std::ranges::is_sorted(ids));
+    EXPECT_EQ(std::ranges::adjacent_find(ids), ids.end());
+}
+
+TEST_F(fed_lane, leaves_to_the_store_what_arrives_while_its_receiver_is_away)
+{
+    there.always({read_request(), send(reply_with("", {}, 503))});
+    auto one = start_fed(posting(100));
+    write(1, 3);
+    ASSERT_TRUE(eventually([&] { return one->look().failing; }));
+    write(4, 3 + fresh_inbox::most_events + 1);
+    there.always({read_request(), send(reply_with("")), again()});
+    std::uint64_t const all = 3 + fresh_inbox::most_events + 1;
+    ASSERT_TRUE(eventually([&] { return one->look().delivered == all; })) << one->look().delivered;
+    EXPECT_EQ(one->look().missed, 0u);
+    EXPECT_EQ(finish(*one).behind, 0u);
+}
+
+TEST_F(fed_lane, of_a_sink_with_payloads_reads_the_store)
+{
+    auto what = writing();
+    what.payloads = true;
+    auto one = start_fed(what);
+    write(1, 2);
+    EXPECT_TRUE(eventually([&] { return one->look().delivered == 2; }));
+    EXPECT_EQ(std::ranges::count(text(), '\n'), 2);
+}
+
+TEST_F(fed_lane, that_ends_is_not_told_of_events_any_more)
+{
+    start_fed(writing()).reset();
+    write(1, 1'000);
+    EXPECT_EQ(finish(*start_fed(writing())).delivered, 1'000u);
+}
+
 }  // namespace
 }  // namespace signalbox::server

@@ -22,7 +22,7 @@ schema::otlp::ScopeSpans read(span_bytes const& written)
 
 TEST(span_writer, writes_what_protobuf_reads)
 {
-    span_bytes bytes({}, 0);
+    span_bytes bytes;
     {
         span_writer one(bytes);
         one.trace("0123456789abcdef");
@@ -61,7 +61,7 @@ TEST(span_writer, lengths_grow_with_what_they_count)
 {
     // Sizes of the attribute, the value and the span cross one, two and three bytes of length, each at its own place.
     for (std::size_t size = 1; size < 20'000; size += size < 400 ? 1 : 61) {
-        span_bytes bytes({}, 0);
+        span_bytes bytes;
         {
             span_writer one(bytes);
             one.attribute("key", std::string(size, 'x'));
@@ -81,7 +81,7 @@ TEST(span_writer, lengths_grow_with_what_they_count)
 
 TEST(span_writer, a_span_without_anything_is_one)
 {
-    span_bytes bytes({}, 0);
+    span_bytes bytes;
     {
         span_writer const one(bytes);
     }

@@ -1,0 +1,96 @@
+#include "server/sinks/fresh_events.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox::server {
+
+void fresh_inbox::open()
+{
+    std::lock_guard const lock(guard_);
+    open_ = true;
+    held_.clear();
+}
+
+void fresh_inbox::close()
+{
+    std::lock_guard const lock(guard_);
+    open_ = false;
+    held_.clear();
+}
+
+bool fresh_inbox::is_open() const
+{
+    std::lock_guard const lock(guard_);
+    return open_;
+}
+
+std::uint64_t fresh_inbox::waiting() const
+{
+    return held_.empty() ? 0 : held_.back()->end() - std::max(taken_, held_.front()->first);
+}
+
+void fresh_inbox::put(std::shared_ptr<fresh_batch const> batch)
+{
+    bool enough = false;
+    {
+        std::lock_guard const lock(guard_);
+        if (!open_) return;
+        bool const follows = held_.empty() || held_.back()->end() == batch->first;
+        held_.push_back(std::move(batch));
+        if (!follows || waiting() > most_events) {
+            open_ = false;
+            held_.clear();
+        }
+        enough = waiting() >= enough_;
+    }
+    if (enough) wake_();
+}
+
+std::optional<fresh_inbox::batches> fresh_inbox::from(std::uint64_t place, std::size_t most)
+{
+    batches done;  // freed without the lock
+    std::lock_guard const lock(guard_);
+    if (!open_) return std::nullopt;
+    taken_ = place;
+    for (; !held_.empty() && held_.front()->end() <= place; held_.pop_front()) done.push_back(std::move(held_.front()));
+    batches out;
+    for (auto const& each : held_) {
+        if (!out.empty() && each->first - place >= most) break;
+        out.push_back(each);
+    }
+    return out;
+}
+
+std::optional<std::uint64_t> fresh_inbox::behind(std::uint64_t place) const
+{
+    std::lock_guard const lock(guard_);
+    if (!open_) return std::nullopt;
+    return held_.empty() || held_.back()->end() < place ? 0 : held_.back()->end() - place;
+}
+
+void fresh_events::join(std::shared_ptr<fresh_inbox> one)
+{
+    std::lock_guard const lock(guard_);
+    inboxes_.push_back(std::move(one));
+}
+
+void fresh_events::leave(fresh_inbox const& one)
+{
+    std::lock_guard const lock(guard_);
+    std::erase_if(inboxes_, [&](auto const& each) { return each.get() == &one; });
+}
+
+void fresh_events::written(std::optional<std::uint64_t> place, std::vector<std::unique_ptr<schema::event_record>> events)
+{
+    std::unique_lock lock(guard_);
+    if (!place) std::ranges::for_each(inboxes_, [](auto const& each) { each->close(); });
+    if (!place || std::ranges::none_of(inboxes_, [](auto const& each) { return each->is_open(); })) {
+        lock.unlock();
+        return blanks_->keep(std::move(events));
+    }
+    auto const batch = std::make_shared<fresh_batch const>(*place, std::move(events), blanks_);
+    for (auto const& each : inboxes_) each->put(batch);
+}
+
+}  // namespace signalbox::server
