@@ -19,7 +19,8 @@ namespace signalbox::console {
 
 namespace {
 
-constexpr int least_height = 60;  // pixels of the answer
+constexpr int least_height = 60;                 // pixels of the answer
+constexpr std::chrono::milliseconds behind{30};  // the figures of a stream may be so far behind its text
 
 QLabel* words(QString const& name)
 {
@@ -81,7 +82,10 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
     text_->setUndoRedoEnabled(false);
     column->addWidget(text_, 1);
     connect(destination_, &QComboBox::currentIndexChanged, this, &AnswerColumn::destinationChanged);
-    connect(rounds_, &PromptRounds::changed, this, &AnswerColumn::showRuns);
+    soon_.setSingleShot(true);
+    soon_.setInterval(behind);
+    connect(&soon_, &QTimer::timeout, this, &AnswerColumn::showRuns);
+    connect(rounds_, &PromptRounds::changed, this, &AnswerColumn::showProgress);
     connect(open_, &QToolButton::clicked, this, [this] {
         if (quint64 const id = newestRequest(); id != 0) emit opened(id);
     });
@@ -120,6 +124,7 @@ void AnswerColumn::setDestination(QString const& model)
 
 void AnswerColumn::clear()
 {
+    soon_.stop();
     shown_run_ = 0;
     shown_ = 0;
     text_->clear();
@@ -129,8 +134,18 @@ void AnswerColumn::clear()
     open_->hide();
 }
 
+/// Text is shown as it comes. Other figures lay the page out anew, which each piece of a stream would wait for.
+void AnswerColumn::showProgress()
+{
+    bool const streaming = rounds_->running() && !rounds_->newest().text().isEmpty();
+    if (!streaming) return showRuns();
+    showText();
+    if (!soon_.isActive()) soon_.start();
+}
+
 void AnswerColumn::showRuns()
 {
+    soon_.stop();
     auto const& runs = rounds_->runs();
     if (runs.empty()) return;
     showText();

@@ -3,6 +3,7 @@
 
 #include "console/playground/prompt_rounds.hpp"
 
+#include <QTimer>
 #include <QWidget>
 
 class QComboBox;
@@ -41,6 +42,7 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void showProgress();
     void showRuns();
     void showText();
     void showColors();
@@ -51,6 +53,7 @@ private:
     RunSpread* spread_;
     QPlainTextEdit* text_;
     QToolButton* open_;
+    QTimer soon_;                // ends when the figures of a stream are shown
     std::size_t shown_run_ = 0;  // the number of the run whose text is shown; 0: none
     qsizetype shown_ = 0;        // characters of it
     bool failed_ = false;

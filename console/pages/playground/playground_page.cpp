@@ -225,8 +225,10 @@ void PlaygroundPage::showState()
     if (useless->hasFocus()) useful->setFocus();  // one that is disabled would take the keys with it
     useless->setEnabled(false);
     stop_command_->setEnabled(busy);
-    for (int at = 0; at < most_destinations; ++at)
-        answers_->setStretch(at, columns_[static_cast<std::size_t>(at)]->destination().isEmpty() ? 1 : chosen_stretch);
+    for (int at = 0; at < most_destinations; ++at) {
+        int const wanted = columns_[static_cast<std::size_t>(at)]->destination().isEmpty() ? 1 : chosen_stretch;
+        if (answers_->stretch(at) != wanted) answers_->setStretch(at, wanted);  // each time lays the page out
+    }
 }
 
 bool PlaygroundPage::isSettled() const

@@ -167,6 +167,20 @@ TEST_F(Playground, stops_with_escape_and_sends_with_control_and_return)
     EXPECT_EQ(answer(2), "It ") << "what came stays";
 }
 
+TEST_F(Playground, shows_the_figures_of_a_stream_a_moment_after_its_text)
+{
+    gateway_.hold = true;
+    gateway_.answer = [](QByteArray const&) { return stream_head + stream_body.left(stream_body.indexOf("rains") - 60); };
+    write(QStringLiteral("Hi"));
+    page_.send();
+    EXPECT_EQ(figures(1), "Sent, waiting…");
+    ASSERT_TRUE(eventually([&] { return answer(1) == "It "; }));
+    EXPECT_TRUE(eventually([&] { return figures(1).find("Answering…") == 0; })) << figures(1);
+    EXPECT_TRUE(page_.running());
+    page_.stop();
+    EXPECT_EQ(figures(1).find("Stopped after "), 0u) << figures(1);
+}
+
 TEST_F(Playground, repeats_a_prompt_one_after_another_and_adds_up)
 {
     int asked = 0;
