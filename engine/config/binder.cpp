@@ -28,8 +28,8 @@ private:
 
     void tree(node const& from, Message& into, FieldDescriptor const& field, std::string const& path);
 
-    std::optional<std::string> substituted_text(node const& from, std::string const& path, bool expressions = false);
-    void unknown_key(entry const& from, Descriptor const& type, std::string const& path);
+    std::optional<std::string> substituted_text(node const& from, std::string const& path, bool expressions = false, bool hidden = false);
+    void unknown_key(entry const& from, Descriptor const& type, std::string const& section);
     void wrong_shape(node const& from, FieldDescriptor const& field, std::string const& path);
     void complain(std::string_view code, mark at, std::string const& path, std::string message, std::string fix = {});
 
@@ -76,7 +76,7 @@ void binder::section(node const& from, Message& into, std::string const& path)
         if (known)
             field(one, into, *known, under(path, one.key));
         else
-            unknown_key(one, type, under(path, one.key));
+            unknown_key(one, type, path);
     }
 }
 
@@ -86,19 +86,21 @@ void binder::complain(std::string_view code, mark at, std::string const& path, s
     with_.out.error(code, at, path, std::move(message), std::move(fix));
 }
 
-void binder::unknown_key(entry const& from, Descriptor const& type, std::string const& path)
+void binder::unknown_key(entry const& from, Descriptor const& type, std::string const& section)
 {
     std::vector<std::string> names;
     names.reserve(static_cast<std::size_t>(type.field_count()));
     for (int i = 0; i < type.field_count(); ++i)
         if (!stands_in_place(*type.field(i))) names.push_back(type.field(i)->name());
     std::string guess(base::nearest(from.key, names));
-    std::string message = "unknown key " + quoted(from.key);
+    // Inside a secret a key that is like none of them may be the secret itself.
+    bool const hidden = inside_secret_ && guess.empty();
+    std::string message = hidden ? std::string("unknown key") : "unknown key " + quoted(from.key);
     if (guess.empty()) {
         message += "; known here:";
         for (std::string const& name : names) message += (&name == &names.front() ? " " : ", ") + name;
     }
-    with_.out.unknown("C004", from.at, path, std::move(message), std::move(guess));
+    with_.out.unknown("C004", from.at, hidden ? section : under(section, from.key), std::move(message), std::move(guess));
 }
 
 void binder::field(entry const& from, Message& into, FieldDescriptor const& field, std::string const& path)
@@ -161,12 +163,12 @@ void binder::wrong_shape(node const& from, FieldDescriptor const& field, std::st
     complain("C005", from.at, path, std::move(message), std::move(fix));
 }
 
-std::optional<std::string> binder::substituted_text(node const& from, std::string const& path, bool expressions)
+std::optional<std::string> binder::substituted_text(node const& from, std::string const& path, bool expressions, bool hidden)
 {
     substituted made = expressions ? substitute_names(from.text, with_.lookup) : substitute(from.text, with_.lookup);
-    with_.where.note(path, {.at = from.at, .written = inside_secret_ ? std::string{} : from.text, .substituted = made.changed});
+    with_.where.note(path, {.at = from.at, .written = hidden ? std::string{} : from.text, .substituted = made.changed});
     if (!made.malformed.empty()) {
-        std::string const shown = inside_secret_ ? std::string("what stands after \"$\"") : quoted(made.malformed);
+        std::string const shown = hidden ? std::string("what stands after \"$\"") : quoted(made.malformed);
         complain("C006", from.at, path,
                  shown + " is no reference to an environment variable; "
                          "names are capitals, digits and \"_\", and $${ stands for the characters themselves");
@@ -186,7 +188,8 @@ std::optional<std::string> binder::substituted_text(node const& from, std::strin
 
 void binder::scalar(node const& from, Message& into, FieldDescriptor const& field, std::string const& path)
 {
-    auto const text = substituted_text(from, path, filled(field));
+    bool const hidden = inside_secret_ && shape_of(field) == shape::text;  // a key may stand there by mistake; in `ttl` none does
+    auto const text = substituted_text(from, path, filled(field), hidden);
     if (!text) return;
     if (auto wrong = set_scalar(into, field, *text)) {
         // A guess is made from the value, so it is kept back where the environment had a part in it.

@@ -1,5 +1,6 @@
 #include "engine/config/check.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/config/shown_address.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/web_address.hpp"
 
@@ -38,7 +39,9 @@ void check_export(subject const& of, materials& with)
     if (is_web_address(to)) return check_web_address(of, with, to, place);
     if (to.empty() || of.where.spoiled(place)) return;
     if (to.find("://") != std::string::npos)
-        return of.error("L060", place, of.where.shown(place) + " is neither a file nor an http(s) address: heads are sent by POST",
+        return of.error("L060", place,
+                        "the address " + shown_address(of.where, place) +
+                            "is neither a file nor an http(s) address: heads are sent by POST",
                         "to: https://alerts.example/heads");
     std::string const path = standing_on(of.directory, to), seen = file_itself(of.directory, to);
     std::string const store = file_itself(of.directory, with_defaults(of.config.storage()).path());

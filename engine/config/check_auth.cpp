@@ -4,6 +4,7 @@
 
 #include "engine/config/claim_path.hpp"
 #include "engine/config/listen_address.hpp"
+#include "engine/config/shown_address.hpp"
 #include "engine/config/source.hpp"
 #include "engine/wire/url.hpp"
 
@@ -115,7 +116,8 @@ void token_check::key_address()
 {
     if (shared_) return of_.error("L040", at("jwks"), "HS algorithms need a shared secret, which no address gives", "secret: {env: NAME}");
     auto const parsed = wire::parse_url(which_.jwks());
-    if (!parsed) return of_.error("L021", at("jwks"), "jwks " + of_.where.shown(at("jwks")) + " cannot be used: " + parsed.error().detail);
+    if (!parsed)
+        return of_.error("L021", at("jwks"), "jwks " + shown_address(of_.where, at("jwks")) + "cannot be used: " + parsed.error().detail);
     if (!parsed->tls && !listen_address{parsed->host, parsed->port}.loopback())
         return of_.error("L040", at("jwks"), "keys that come over http can be replaced on the way; use https");
     if (parsed->tls) check_tls(of_, which_.tls(), at("tls"), with_.files);

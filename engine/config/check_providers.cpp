@@ -3,6 +3,7 @@
 #include "engine/base/ascii.hpp"
 #include "engine/config/listen_address.hpp"
 #include "engine/config/provider_path.hpp"
+#include "engine/config/shown_address.hpp"
 #include "engine/config/source.hpp"
 #include "engine/provider/kinds.hpp"
 #include "engine/wire/http_field.hpp"
@@ -105,9 +106,7 @@ void provider_check::address()
     auto const parsed = wire::parse_url(text);
     if (!parsed) {
         std::string const why = of_.where.substituted(at("base_url")) ? "as the environment completes it" : parsed.error().detail;
-        // What stands before an @ may be a password.
-        std::string const shown = which_.base_url().find('@') == std::string::npos ? of_.where.shown(at("base_url")) + " " : "";
-        return of_.error("L021", at("base_url"), "base_url " + shown + "cannot be used: " + why);
+        return of_.error("L021", at("base_url"), "base_url " + shown_address(of_.where, at("base_url")) + "cannot be used: " + why);
     }
     check_api_version(of_, which_, path_, *parsed);
     protection(*parsed);

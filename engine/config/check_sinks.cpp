@@ -1,6 +1,7 @@
 #include "engine/config/check.hpp"
 #include "engine/config/listen_address.hpp"
 #include "engine/config/scalar.hpp"
+#include "engine/config/shown_address.hpp"
 #include "engine/config/sink.hpp"
 #include "engine/config/source.hpp"
 #include "engine/provider/kinds.hpp"
@@ -58,10 +59,7 @@ private:
     }
     void cannot(std::string_view key, std::string const& why, std::string const& fix = {})
     {
-        // What stands before an @ may be a password.
-        bool const shown = which_.endpoint().find('@') == std::string::npos;
-        std::string const what = shown ? of_.where.shown(at(key)) + " " : "";
-        of_.error("L070", at(key), std::string(key) + " " + what + "cannot be used: " + why, fix);
+        of_.error("L070", at(key), std::string(key) + " " + shown_address(of_.where, at(key)) + "cannot be used: " + why, fix);
     }
 
     subject const& of_;

@@ -1,6 +1,7 @@
 // Plain HTTP servers behind routes, and the header fields that providers and they are sent.
 #include "engine/base/ascii.hpp"
 #include "engine/config/check.hpp"
+#include "engine/config/shown_address.hpp"
 #include "engine/provider/consumer_lines.hpp"
 #include "engine/provider/kinds.hpp"
 
@@ -35,9 +36,7 @@ std::optional<chosen_proxy> check_upstream(subject const& of, schema::Upstream c
     auto const parsed = wire::parse_url(one.url());
     if (!parsed) {
         std::string const why = of.where.substituted(url) ? "as the environment completes it" : parsed.error().detail;
-        // What stands before an @ may be a password.
-        std::string const shown = one.url().find('@') == std::string::npos ? of.where.shown(url) + " " : "";
-        of.error("L021", url, "url " + shown + "cannot be used: " + why);
+        of.error("L021", url, "url " + shown_address(of.where, url) + "cannot be used: " + why);
         return std::nullopt;
     }
     if (parsed->tls)

@@ -60,6 +60,7 @@ constexpr std::array table{
     code_meaning{"L033", "warning", "A gateway key that can be guessed."},
     code_meaning{"L034", "warning", "A file that serves no request: no model, no key, or a folder for the store that is not there."},
     code_meaning{"L035", "warning", "A pattern of `include` that no file matches."},
+    code_meaning{"L036", "warning", "Files that include each other."},
     code_meaning{"L040", "error", "Tokens that cannot be verified: no key for an algorithm, shared secrets beside public keys."},
     code_meaning{"L041", "warning", "Tokens that others could use: any issuer, any audience, no end."},
     code_meaning{"L042", "warning", "A key of an issuer that is left out, because it is weak or not for signatures."},

@@ -27,7 +27,9 @@ class inclusion {
 public:
     inclusion(inclusion_settings const& with, report& out, included_files& found) : with_(with), out_(out), found_(found)
     {
-        seen_.insert(identity_of(standing_on(with.directory, std::filesystem::path(out.file()).filename().string())));
+        std::string const first = identity_of(standing_on(with.directory, std::filesystem::path(out.file()).filename().string()));
+        seen_.insert(first);
+        open_.push_back({first, out.file()});
     }
 
     node_pointer begin(std::string_view text)
@@ -45,12 +47,20 @@ private:
     void take_pattern(node const& one, std::string const& path, std::string const& directory, unsigned depth);
     void take_file(std::string const& path, node const& named_at, std::string const& place, unsigned depth);
     void join(entry const& each);
+    /// "main.yaml -> a.yaml -> b.yaml": the files that are being read, from the place of `from`.
+    std::string way(std::size_t from = 0) const;
+    void read_again(std::string const& identity, std::string const& path, node const& named_at, std::string const& place);
     std::optional<std::string> substituted(node const& one, std::string const& path);
     model::result<std::string> text_in(std::string const& path) const;
+
+    struct open_file {
+        std::string identity, name;
+    };
 
     inclusion_settings const& with_;
     report& out_;
     included_files& found_;
+    std::vector<open_file> open_;  // each is included by the one before
     std::shared_ptr<node> whole_;
     std::set<std::string> seen_;
     std::size_t size_ = 0;
@@ -128,7 +138,8 @@ void inclusion::take_pattern(node const& one, std::string const& path, std::stri
         return out_.error("C008", one.at, path, "there is no file " + config::quoted(standing_on(directory, *text)));
     if (made.matches.empty()) return out_.warning("L035", one.at, path, "no file matches " + config::quoted(standing_on(directory, *text)));
     if (depth >= include_depth_limit)
-        return out_.error("C008", one.at, path, "files include each other more than " + std::to_string(include_depth_limit) + " deep");
+        return out_.error("C008", one.at, path,
+                          "files include each other more than " + std::to_string(include_depth_limit) + " deep: " + way());
     for (std::string const& each : made.matches) take_file(each, one, path, depth + 1);
 }
 
@@ -139,10 +150,28 @@ model::result<std::string> inclusion::text_in(std::string const& path) const
     return read_file(path, configuration_limit);
 }
 
-/// A file that was read already is left out: patterns may overlap, and may match the file that has them.
+std::string inclusion::way(std::size_t from) const
+{
+    std::string out;
+    for (std::size_t i = from; i < open_.size(); ++i) out.append(out.empty() ? "" : " -> ").append(open_[i].name);
+    return out;
+}
+
+/// A file that was read already is left out: patterns may overlap, and may match the file that has them. One that is named by its name in a ring of files
+/// is a mistake of a person, who may expect that it counts twice.
+void inclusion::read_again(std::string const& identity, std::string const& path, node const& named_at, std::string const& place)
+{
+    auto const open = std::ranges::find(open_, identity, &open_file::identity);
+    if (open == open_.end() || is_pattern(named_at.text)) return;
+    out_.warning("L036", named_at.at, place,
+                 "files include each other: " + way(static_cast<std::size_t>(open - open_.begin())) + " -> " + path +
+                     "; each is read once");
+}
+
 void inclusion::take_file(std::string const& path, node const& named_at, std::string const& place, unsigned depth)
 {
-    if (!seen_.insert(identity_of(path)).second) return;
+    std::string const identity = identity_of(path);
+    if (!seen_.insert(identity).second) return read_again(identity, path, named_at, place);
     auto const refuse = [&](std::string const& why) {
         out_.error("C008", named_at.at, place, config::quoted(path) + " cannot be included: " + why);
     };
@@ -159,7 +188,9 @@ void inclusion::take_file(std::string const& path, node const& named_at, std::st
     node_pointer const root = read_document(*text, out_, file);
     if (!root) return;
     if (root->what != node::kind::map) return out_.error("C005", root->at, "", "the file must be a map of keys, such as models");
+    open_.push_back({identity, path});
     take(*root, std::filesystem::path(path).parent_path().string(), depth);
+    open_.pop_back();
 }
 
 }  // namespace

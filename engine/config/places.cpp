@@ -23,7 +23,8 @@ mark places::of(std::string_view path) const
 std::string places::shown(std::string const& path) const
 {
     auto const found = all_.find(path);
-    return quoted(found == all_.end() ? std::string_view{} : found->second.written);
+    if (found == all_.end()) return "(not given)";
+    return quoted(found->second.written);
 }
 
 bool places::substituted(std::string const& path) const

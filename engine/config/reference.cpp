@@ -55,8 +55,8 @@ consumers:
 `include: ["conf.d/*.yaml"]` names further files, each by a path or a pattern with `*`, `?` or `[...]`, relative to the file that names them. Files of a pattern
 are read in the order of their names, a file once. Lists such as `models` continue those of the files before, and `signalbox: 1` may stand in each file, so that it can be
 checked alone. Any other section stands in one file; a section or a name that stands in two is an error that names both places. Included files may include others, 4 deep;
-there are at most 256 of them, all files together have at most 4 MiB, and findings name the file and the line. In the `path` of a finding, items of a list are counted
-over all files.
+in a ring each is read once, with a warning. There are at most 256 of them, all files together have at most 4 MiB, and findings name the file and the line. In the
+`path` of a finding, items of a list are counted over all files.
 
 A running server also reads them again when one of them changes, comes or goes. `PUT /config` replaces the first file and no other.
 

@@ -1,6 +1,7 @@
 #include "engine/config/web_address.hpp"
 
 #include "engine/config/listen_address.hpp"
+#include "engine/config/shown_address.hpp"
 
 #include <utility>
 
@@ -21,7 +22,8 @@ void check_web_address(subject const& of, materials& with, std::string const& te
 {
     if (text.empty() || of.where.spoiled(place)) return;
     auto const cannot = [&](std::string const& why) {
-        of.error("L021", place, "the address " + of.where.shown(place) + " cannot be used: " + why, "https://alerts.example/signalbox");
+        of.error("L021", place, "the address " + shown_address(of.where, place) + "cannot be used: " + why,
+                 "https://alerts.example/signalbox");
     };
     auto const parsed = wire::parse_url(text);
     if (!parsed) return cannot(parsed.error().detail);

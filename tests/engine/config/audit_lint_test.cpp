@@ -87,10 +87,9 @@ TEST(audit_lint, looks_where_heads_go)
         to("./signalbox.db-keys"),
         ElementsAre("error L060 4:37 audit.export.to: \"./signalbox.db-keys\" is a file of the store; heads are kept elsewhere, best on "
                     "another machine"));
-    EXPECT_THAT(
-        to("ftp://audit.example/heads"),
-        ElementsAre("error L060 4:37 audit.export.to: \"ftp://audit.example/heads\" is neither a file nor an http(s) address: heads are "
-                    "sent by POST (to: https://alerts.example/heads)"));
+    EXPECT_THAT(to("ftp://audit.example/heads"), ElementsAre("error L060 4:37 audit.export.to: the address \"ftp://audit.example/heads\" "
+                                                             "is neither a file nor an http(s) address: heads are "
+                                                             "sent by POST (to: https://alerts.example/heads)"));
     EXPECT_THAT(to("/nowhere/at/all/heads"), ElementsAre(::testing::StartsWith("error L060 4:37 audit.export.to: ")));
     EXPECT_THAT(heads(load_yaml(simulator_head + "audit: {chain: sha256, export: {every: 1h}}\n").findings),
                 ElementsAre("error C007 4:32 audit.export.to"));

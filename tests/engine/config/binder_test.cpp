@@ -120,6 +120,41 @@ TEST(binder, reads_each_kind_of_value_or_says_what_is_wrong)
         ElementsAre("error C006 4:58 consumers[0].keys[0].expires: expires \"soon\" is no date; write 2027-01-31 or 2027-01-31T12:00:00Z"));
 }
 
+TEST(binder, shows_the_text_of_the_file_in_a_secret_too_where_it_is_no_key)
+{
+    std::string const head = "signalbox: 1\nproviders: [{id: o, kind: openai, auth: {secret: {vault: 'v/a#b', ";
+    EXPECT_THAT(
+        found(head + "ttl: 0s}}}]\n"),
+        testing::Contains("error C006 2:72 providers[0].auth.secret.ttl: ttl \"0s\" is out of range; it must be between 1s and 30d"));
+    EXPECT_THAT(found(head + "ttl: soon}}}]\n"), testing::Contains(HasSubstr("ttl \"soon\" is no duration")));
+    auto const all = found(head + "sk-open-sesame: 1}}}]\n");
+    EXPECT_THAT(all, testing::Contains(HasSubstr("unknown key; known here: env, file, inline, vault, ttl")));
+    EXPECT_THAT(all, testing::Not(testing::Contains(HasSubstr("sesame"))));
+}
+
+TEST(binder, says_that_a_value_is_not_given_instead_of_showing_an_empty_one)
+{
+    EXPECT_THAT(found("signalbox: 1\nproviders: [{kind: openai}]\n"),
+                testing::Contains(HasSubstr("missing secret reference: provider (not given) has no key")));
+}
+
+TEST(binder, shows_no_address_in_which_a_password_may_stand)
+{
+    auto const of = [](std::string const& section) { return found(simulator_head + section, {{"K", "long-enough"}}); };
+    for (std::string const& section :
+         {std::string("auth: [{id: t, type: jwt, alg: [RS256], jwks: 'https://alice:open-sesame@idp.example/keys'}]\n"),
+          std::string("auth: [{id: t, type: jwt, alg: [RS256], jwks: 'https://idp.example:x/keys?key=open-sesame'}]\n"),
+          std::string("audit: {chain: sha256, export: {to: 'ftp://alice:open-sesame@audit.example/heads'}}\n"),
+          std::string("audit: {chain: sha256, export: {to: 'https://alice:open-sesame@audit.example/heads'}}\n"),
+          std::string("upstreams: [{id: u, url: 'http://u.example:x/?key=open-sesame'}]\n"),
+          std::string("sinks: [{id: s, type: http, endpoint: 'https://s.example:x/?key=open-sesame'}]\n"),
+          std::string("storage: {counters: redis, redis: {address: 'redis://alice:open-sesame@r'}}\n")}) {
+        auto const all = of(section);
+        EXPECT_THAT(all, testing::Contains(testing::StartsWith("error L"))) << section;
+        EXPECT_THAT(all, testing::Not(testing::Contains(HasSubstr("open-sesame")))) << section;
+    }
+}
+
 TEST(binder, holds_numbers_against_their_ranges)
 {
     EXPECT_THAT(found("signalbox: 2\n"), ElementsAre("error C006 1:12 signalbox: signalbox \"2\" is out of range; it must be 1"));
