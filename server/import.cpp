@@ -1,6 +1,7 @@
 // `signalbox import`: another gateway's configuration as one of ours, checked as `signalbox check` would, and a report of what became of each part.
 #include "server/commands.hpp"
 #include "server/imports/imported.hpp"
+#include "server/imports/needed_variables.hpp"
 
 #include "engine/base/json_writer.hpp"
 #include "engine/base/printable.hpp"
@@ -12,6 +13,7 @@
 #include <cerrno>
 #include <cstring>
 #include <iostream>
+#include <set>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -46,7 +48,15 @@ std::string report_as_text(std::string const& file, std::vector<imports::import_
            " not carried over\n";
 }
 
-std::string as_json(std::string const& text, std::vector<imports::import_note> const& notes, config::loaded const& checked)
+std::string variables_as_text(std::set<std::string> const& names)
+{
+    std::string out;
+    for (std::string const& each : names) out.append(out.empty() ? "set before it is served: " : ", ").append(each);
+    return out.empty() ? out : out + "\n";
+}
+
+std::string as_json(std::string const& text, std::vector<imports::import_note> const& notes, std::set<std::string> const& variables,
+                    config::loaded const& checked)
 {
     std::string out;
     base::json_object whole(out);
@@ -58,6 +68,7 @@ std::string as_json(std::string const& text, std::vector<imports::import_note> c
         one.text("what", each.words);
         one.close();
     });
+    whole.list("variables", variables, [](std::string& into, std::string const& each) { base::append_json_string(into, each); });
     std::string check = config::findings_as_json(checked.file, checked.findings);
     check.pop_back();  // the line end
     whole.key("check") += check;
@@ -92,14 +103,16 @@ int import_configuration(import_options const& options)
     if (!made) return complain(made.error().detail, 2);
     std::string const yaml = "# Made by signalbox import " + options.product + "\n" + config::yaml_of(*made->root);
     config::loaded const checked = imports::check_imported(yaml, options.out.empty() ? "imported.yaml" : options.out);
+    std::set<std::string> const variables = imports::needed_variables(*made->root);
     bool const left_out = std::ranges::any_of(made->notes, [](auto const& each) { return each.how == outcome::left_out; });
     std::string const trouble = options.out.empty() ? std::string() : write_new(options.out, yaml);
     if (!trouble.empty()) return complain(trouble, 1);
     if (options.json) {
-        std::cout << as_json(yaml, made->notes, checked);
+        std::cout << as_json(yaml, made->notes, variables, checked);
     } else {
         if (options.out.empty()) std::cout << yaml;
-        std::cerr << report_as_text(options.file, made->notes) << config::findings_as_text(checked.findings);
+        std::cerr << report_as_text(options.file, made->notes) << variables_as_text(variables)
+                  << config::findings_as_text(checked.findings);
     }
     if (config::has_errors(checked.findings))
         return complain("the configuration has errors that are to be mended before it can be served", 1);

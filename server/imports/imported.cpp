@@ -1,8 +1,11 @@
 #include "server/imports/imported.hpp"
 
+#include "server/imports/readable_text.hpp"
+
 #include "engine/config/finding.hpp"
 #include "engine/config/tree_values.hpp"
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 
@@ -16,31 +19,51 @@ struct product_row {
     imported (*read)(source& from);
 };
 
+/// Keys of configurations of other kinds, so that a person learns which file was given.
+constexpr std::array foreign{std::pair<std::string_view, std::string_view>("model_list", "LiteLLM"),
+                             std::pair<std::string_view, std::string_view>("static_resources", "Envoy"),
+                             std::pair<std::string_view, std::string_view>("apiVersion", "Kubernetes"),
+                             std::pair<std::string_view, std::string_view>("apisix", "APISIX"),
+                             std::pair<std::string_view, std::string_view>("openapi", "OpenAPI")};
+
 constexpr std::array products{product_row{"krakend", {"endpoints", "", ""}, from_krakend},
                               product_row{"kong", {"_format_version", "services", "plugins"}, from_kong},
                               product_row{"keeptrusts", {"pack", "model_groups", "providers"}, from_keeptrusts}};
 
-/// `${{ env "NAME" }}` of decK, which is no YAML between quotes, as ${NAME}; tabs between values of JSON as blanks. Lines stay.
-std::string readable(std::string_view text)
+/// The product whose signs are there; null when it has those of none.
+product_row const* product_of(node const& root)
 {
-    std::string out;
-    constexpr std::string_view opening = "${{";
-    while (!text.empty()) {
-        std::size_t const at = std::min(text.find(opening), text.size());
-        out += text.substr(0, at);
-        text.remove_prefix(at);
-        std::size_t const end = text.find("}}");
-        if (text.empty() || end == text.npos) break;
-        std::string_view const inside = text.substr(opening.size(), end - opening.size());
-        std::size_t const first = inside.find('"'), last = inside.rfind('"');
-        bool const names = inside.find("env") != inside.npos && first != last && inside.find('\n') == inside.npos;
-        out += names ? "${" + std::string(inside.substr(first + 1, last - first - 1)) + "}" : std::string(text.substr(0, end + 2));
-        text.remove_prefix(end + 2);
+    for (product_row const& each : products) {
+        auto const is_there = [&](std::string_view sign) { return !sign.empty() && config::child(root, sign); };
+        if (std::ranges::any_of(each.signs, is_there)) return &each;
     }
-    out += text;
-    if (std::size_t const first = out.find_first_not_of(" \t\r\n"); first != out.npos && out[first] == '{')
-        for (char& each : out)
-            if (each == '\t') each = ' ';
+    return nullptr;
+}
+
+model::failure refused(std::string words)
+{
+    return {model::fault::bad_request, std::move(words) + "\n", {}, 0, {}};
+}
+
+model::failure another_kind(product_row const& wanted, node const& root, std::string const& name)
+{
+    std::string words = name + " is no configuration of " + std::string(wanted.name);
+    if (config::child(root, "signalbox")) return refused(words + "; it is one of Signalbox, which needs no import");
+    if (product_row const* const other = product_of(root); other && other != &wanted)
+        return refused(words + "; it looks like one of " + std::string(other->name) + ": signalbox import " + std::string(other->name) +
+                       " " + name);
+    for (auto const& [sign, product] : foreign)
+        if (config::child(root, sign)) return refused(words + "; it looks like one of " + std::string(product) + ", which is not read");
+    if (root.entries.empty()) return refused(words + "; it is empty");
+    return refused(words);
+}
+
+/// A tree of its own for each alias of an anchor: what is looked at in one place is not looked at in another.
+node_pointer unshared(node const& of)
+{
+    auto out = std::make_shared<node>(of);
+    for (node_pointer& each : out->items) each = unshared(*each);
+    for (config::entry& each : out->entries) each.value = unshared(*each.value);
     return out;
 }
 
@@ -56,21 +79,20 @@ std::optional<product> product_named(std::string_view word)
 model::result<imported> import_text(product of, std::string_view text, std::string const& name)
 {
     product_row const& row = products[static_cast<std::size_t>(of)];
+    if (int const line = of == product::krakend ? line_of_template(text) : 0; line > 0)
+        return refused(name + ":" + std::to_string(line) +
+                       ": a template of KrakenD's flexible configuration; render it first, and import what it becomes: FC_ENABLE=1 "
+                       "FC_OUT=rendered.json krakend check --config " +
+                       name);
     config::report findings(name);
     node_pointer const root = config::read_document(readable(text), findings);
     if (!root || findings.failed()) return model::failure{model::fault::bad_request, config::findings_as_text(findings.take()), {}, 0, {}};
-    bool known = false;
-    for (std::string_view const each : row.signs) known = known || (!each.empty() && config::child(*root, each));
+    bool const known = std::ranges::any_of(row.signs, [&](std::string_view each) { return !each.empty() && config::child(*root, each); });
+    if (!known || config::child(*root, "signalbox")) return another_kind(row, *root, name);
     std::string const version = config::text_of(*root, "version");
-    if (known && of == product::krakend && version != "3")
-        return model::failure{model::fault::bad_request,
-                              name + ": version " + (version.empty() ? "is missing" : version) + "; version 3 is read\n",
-                              {},
-                              0,
-                              {}};
-    if (!known)
-        return model::failure{model::fault::bad_request, name + " is no configuration of " + std::string(row.name) + "\n", {}, 0, {}};
-    source from(root);
+    if (of == product::krakend && version != "3")
+        return refused(name + ": version " + (version.empty() ? "is missing" : version) + "; version 3 is read");
+    source from(unshared(*root));
     return row.read(from);
 }
 

@@ -1,8 +1,12 @@
 // Kong's declarative file (decK): services, routes, consumers and plugins. A service's url is a placeholder where an AI proxy stands before it, and is not
 // read then. The workflow that asks a model which alias fits becomes a group that classifies.
+#include "server/imports/additions.hpp"
 #include "server/imports/imported.hpp"
+#include "server/imports/kong_consumers.hpp"
 #include "server/imports/kong_plugins.hpp"
+#include "server/imports/kong_scopes.hpp"
 #include "server/imports/kong_target.hpp"
+#include "server/imports/kong_usual.hpp"
 
 #include "engine/config/tree_values.hpp"
 #include "engine/wire/url.hpp"
@@ -23,15 +27,15 @@ struct kong_route {
     kong_surroundings around;
     std::vector<kong_target> targets;
     node_pointer proxy, workflow;  // configurations of the AI proxy and of datakit
+    bool proxied = false;          // an AI proxy stands before the service, whether it can be carried over or not
 };
 
 class reader {
 public:
-    explicit reader(source& from) : from_(from), to_(from) {}
+    explicit reader(source& from) : from_(from), to_(from), scopes_(from) {}
     imported read();
 
 private:
-    void consumers();
     void service(node_pointer const& of);
     void route(node_pointer const& of, node_pointer const& service);
     void surround(kong_route& one);
@@ -42,42 +46,40 @@ private:
     std::string together(kong_route const& one, std::string const& name, std::vector<kong_target> const& targets);
     std::string classifying(kong_route const& one, kong_route const& selector);
     kong_route const* selector_of(kong_route const& one);
-    void put_plain(kong_route const& one, section& made);
+    bool put_plain(kong_route const& one, section& made);
 
     source& from_;
     target to_;
-    std::vector<node_pointer> global_;
+    kong_scopes scopes_;
     std::vector<kong_route> routes_;
 };
 
-void reader::consumers()
-{
-    for (node_pointer const& each : from_.items(from_.root(), "consumers")) {
-        std::string name = from_.text(*each, "username");
-        std::string const custom = from_.text(*each, "custom_id");
-        if (name.empty()) name = custom;
-        std::vector<node_pointer> keys;
-        for (node_pointer const& one : from_.items(*each, "keyauth_credentials"))
-            keys.push_back(
-                section().put("secret", to_.secret(from_.text(*one, "key"), variable_name(name) + "_KEY", line_of(*one))).made());
-        section made;
-        made.put("name", name).put("tags", from_.texts(*each, "tags"));
-        if (!keys.empty()) made.put("keys", list_node(std::move(keys)));
-        to_.add("consumers", made.made());
-        from_.carried(line_of(*each), "consumer " + name + " -> consumer " + name);
-    }
-}
-
 void reader::service(node_pointer const& of)
 {
-    for (char const* key : {"name", "url", "host", "port", "protocol", "path"}) from_.text(*of, key);
-    for (node_pointer const& each : from_.items(*of, "routes")) route(each, of);
+    for (char const* key : {"id", "name", "url", "host", "protocol", "path"}) from_.text(*of, key);
+    from_.whole(*of, "port");
+    take_usual(from_, *of, kong_object::service);
+    if (!from_.flag(*of, "enabled", true)) {
+        from_.use(*of);
+        return from_.left_out(line_of(*of), "the service " + config::text_of(*of, "name") + " is switched off");
+    }
+    for (node_pointer const& each : from_.parts(*of, "routes")) route(each, of);
 }
 
 void reader::route(node_pointer const& of, node_pointer const& service)
 {
-    kong_route one{of, service, {}, {}, {}, {}, {}, nullptr, nullptr};
+    kong_route one{.of = of,
+                   .service = service,
+                   .id = {},
+                   .path = {},
+                   .plugins = {},
+                   .around = {},
+                   .targets = {},
+                   .proxy = nullptr,
+                   .workflow = nullptr};
     std::string const name = from_.text(*of, "name");
+    from_.text(*of, "id");
+    take_usual(from_, *of, kong_object::route);
     auto const paths = from_.texts(*of, "paths");
     from_.texts(*of, "protocols");
     if (paths.empty() || paths.front().starts_with('~'))
@@ -85,10 +87,7 @@ void reader::route(node_pointer const& of, node_pointer const& service)
     one.path = paths.front();
     one.id = to_.free_name("routes", name.empty() ? one.path : name);
     to_.add("routes", section().put("id", one.id).made());  // keeps the name; written anew below
-    auto const add = [&](std::vector<node_pointer> const& more) { one.plugins.insert(one.plugins.end(), more.begin(), more.end()); };
-    add(from_.items(*of, "plugins"));
-    if (service) add(from_.items(*service, "plugins"));
-    add(global_);
+    one.plugins = scopes_.plugins_of(*of, service);
     for (std::size_t i = 1; i < paths.size(); ++i) from_.left_out(line_of(*of), "route " + name + ": its further path " + paths[i]);
     if (!from_.flag(*of, "strip_path", true))
         from_.approximated(line_of(*of), "strip_path false: the path behind the route's says what is asked, as with true");
@@ -118,14 +117,16 @@ void reader::surround(kong_route& one)
 
 void reader::proxy(kong_route& one, node const& plugin)
 {
-    from_.text(plugin, "name");
-    from_.text(plugin, "instance_name");
-    one.proxy = from_.take(plugin, "config");
+    for (char const* key : {"id", "name", "instance_name"}) from_.text(plugin, key);
+    take_usual(from_, plugin, kong_object::plugin);
+    one.proxied = true;
+    one.proxy = from_.part(plugin, "config");
     if (!one.proxy) return;
+    take_usual(from_, *one.proxy, kong_object::proxy);
     for (char const* key : {"embeddings", "vectordb"})  // of the algorithm semantic, which has a note of its own
         if (auto const each = from_.take(*one.proxy, key)) from_.use(*each);
     std::vector<node_pointer> const all =
-        config::child(*one.proxy, "targets") ? from_.items(*one.proxy, "targets") : std::vector<node_pointer>{one.proxy};
+        has(*one.proxy, "targets") ? from_.parts(*one.proxy, "targets") : std::vector<node_pointer>{one.proxy};
     for (node_pointer const& each : all)
         if (auto made = read_kong_target(from_, to_, *each)) one.targets.push_back(std::move(*made));
 }
@@ -137,7 +138,7 @@ std::string reader::together(kong_route const& one, std::string const& name, std
     section made;
     std::string const id = to_.free_name("groups", name);
     made.put("id", id);
-    read_kong_balancer(from_, one.proxy ? from_.take(*one.proxy, "balancer") : nullptr, targets, made);
+    read_kong_balancer(from_, one.proxy ? from_.part(*one.proxy, "balancer") : nullptr, targets, made);
     std::vector<node_pointer> members;
     for (kong_target const& each : targets) members.push_back(section().put("model", each.model).word("weight", each.weight).made());
     to_.add("groups", made.put("members", list_node(std::move(members))).made());
@@ -222,17 +223,31 @@ node_pointer reader::destination(kong_route const& one)
     return aliased ? by_alias(one, aliases) : text_node(together(one, one.id, one.targets));
 }
 
-/// A route without an AI proxy goes on as it came.
-void reader::put_plain(kong_route const& one, section& made)
+/// The address of a service, in one key or in several; empty when it has none.
+std::string address_of(node const& service)
 {
-    std::string url = one.service ? config::text_of(*one.service, "url") : std::string();
-    if (url.empty() && one.service) {
-        std::string const protocol = config::text_of(*one.service, "protocol"), port = config::text_of(*one.service, "port");
-        url = (protocol.empty() ? "http" : protocol) + "://" + config::text_of(*one.service, "host") + (port.empty() ? "" : ":" + port) +
-              config::text_of(*one.service, "path");
+    std::string const url = config::text_of(service, "url"), host = config::text_of(service, "host");
+    if (!url.empty() || host.empty()) return url;
+    std::string const protocol = config::text_of(service, "protocol"), port = config::text_of(service, "port");
+    return (protocol.empty() ? "http" : protocol) + "://" + host + (port.empty() ? "" : ":" + port) + config::text_of(service, "path");
+}
+
+/// A route without an AI proxy goes on as it came. False, and said, when it leads nowhere.
+bool reader::put_plain(kong_route const& one, section& made)
+{
+    std::string const url = one.service ? address_of(*one.service) : std::string();
+    if (one.proxied || url.find("://") == url.npos) {
+        from_.left_out(line_of(*one.of),
+                       "route " + one.path +
+                           (one.proxied ? ": none of its targets could be carried over" : ": it has no service with an address"));
+        return false;
     }
-    std::string const upstream = to_.once("upstreams", host_of(url), section().put("url", url));
-    made.put("accept", "raw").put("to", "http:" + upstream + "/");
+    web_place at = read_web_place(url);
+    while (at.address.ends_with('/')) at.address.pop_back();
+    additions with(from_, to_, "openai_compatible", variable_name(host_of(url)) + "_KEY");
+    with.address(at, line_of(*one.service));
+    made.put("accept", "raw").put("to", with.place(at.address) + "/");
+    return true;
 }
 
 void reader::write(kong_route const& one)
@@ -246,11 +261,14 @@ void reader::write(kong_route const& one)
     if (!one.around.origins.empty()) made.put("cors", section().put("origins", one.around.origins));
     std::string limit = one.around.body_limit;
     if (one.targets.empty()) {
-        put_plain(one, made);
+        if (!put_plain(one, made)) return;
     } else {
         std::string const streams = from_.text(*one.proxy, "response_streaming"), format = from_.text(*one.proxy, "llm_format");
-        if (format == "anthropic" || format == "gemini") made.put("accept", format);
-        if (limit.empty()) limit = size_of_bytes(from_.text(*one.proxy, "max_request_body_size"));
+        if (format == "anthropic" || format == "gemini" || format == "cohere")
+            made.put("accept", format);
+        else if (!format.empty() && format != "openai")
+            from_.misread(*one.proxy, "llm_format", "openai, anthropic, gemini or cohere is wanted; clients speak openai");
+        if (limit.empty()) limit = size_of_bytes(from_.whole(*one.proxy, "max_request_body_size"));
         made.put("stream", streams == "allow" ? "" : streams).put("to", destination(one));
         if (std::ranges::any_of(one.targets, &kong_target::payloads)) made.put("logging", section().put("payloads", "all"));
     }
@@ -261,11 +279,11 @@ void reader::write(kong_route const& one)
 imported reader::read()
 {
     from_.text(from_.root(), "_format_version");
-    if (auto const info = from_.take(from_.root(), "_info")) to_.part("meta").put("tags", from_.texts(*info, "select_tags"));
-    consumers();
-    global_ = from_.items(from_.root(), "plugins");
-    for (node_pointer const& each : from_.items(from_.root(), "services")) service(each);
-    for (node_pointer const& each : from_.items(from_.root(), "routes")) route(each, nullptr);
+    if (auto const info = from_.part(from_.root(), "_info")) to_.part("meta").put("tags", from_.texts(*info, "select_tags"));
+    read_kong_consumers(from_, to_);
+    for (node_pointer const& each : from_.parts(from_.root(), "services")) service(each);
+    for (node_pointer const& each : from_.parts(from_.root(), "routes")) route(each, scopes_.service_of(*each));
+    scopes_.finish();
     to_.clear("routes");
     for (kong_route const& each : routes_) write(each);
     section& server = to_.part("server");

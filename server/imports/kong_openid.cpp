@@ -1,5 +1,7 @@
 #include "server/imports/kong_openid.hpp"
 
+#include "server/imports/web_place.hpp"
+
 #include "engine/wire/url.hpp"
 
 #include <algorithm>
@@ -55,12 +57,12 @@ std::string keys_of(std::string issuer, bool& known)
 }
 
 /// The address of the issuer's keys, with what a reader of the report has to do about it.
-std::string jwks(source& from, node const& config, std::string const& issuer, int line)
+std::string jwks(source& from, target& to, node const& config, std::string const& issuer, int line)
 {
     auto const further = from.texts(config, "extra_jwks_uris");
     if (!further.empty()) {
         if (further.size() > 1) from.approximated(line, "extra_jwks_uris: the first is taken");
-        return further.front();
+        return to.address(further.front(), "JWKS_ADDRESS", line);
     }
     if (issuer.starts_with("${")) {
         std::string const variable = issuer.substr(2, issuer.find('}') - 2) + "_JWKS";
@@ -103,7 +105,11 @@ void what_it_must_say(source& from, node const& config, section& made, int line)
 std::string read_kong_openid(source& from, target& to, node const& config, std::string const& name, int line)
 {
     auto const methods = from.texts(config, "auth_methods");
-    std::string const given = from.text(config, "issuer");
+    std::string given = from.text(config, "issuer");
+    if (has_secret(given)) {
+        given = read_web_place(given).address;
+        from.approximated(line, "the issuer's address is taken without its user, password and parameters");
+    }
     bool const bearer = methods.empty() || std::ranges::find(methods, "bearer") != methods.end();
     if (!bearer || given.empty()) {
         from.use(config);
@@ -118,11 +124,11 @@ std::string read_kong_openid(source& from, target& to, node const& config, std::
     std::string const issuer = allowed.empty() ? issuer_of(given) : allowed.front();
     section made;
     made.put("type", "jwt").put("alg", std::vector<std::string>{"RS256", "PS256", "ES256"});
-    made.put("jwks", jwks(from, config, issuer_of(given), line)).put("issuer", issuer);
+    made.put("jwks", jwks(from, to, config, issuer_of(given), line)).put("issuer", issuer);
     auto const audience = from.texts(config, "audience_required");
     made.put("audience", audience);
     if (audience.empty()) from.approximated(line, "no audience_required: tokens of the issuer for other services are taken as well");
-    if (std::string const leeway = from.text(config, "leeway"); !leeway.empty()) made.put("leeway", leeway + "s");
+    if (std::string const leeway = from.whole(config, "leeway"); !leeway.empty()) made.put("leeway", leeway + "s");
     what_it_must_say(from, config, made, line);
     who(from, config, made, line);
     for (char const* key : {"client_id", "client_secret", "client_auth", "redirect_uri", "scopes", "audience", "response_mode",

@@ -1,7 +1,9 @@
 #include "server/imports/kong_plugins.hpp"
 
 #include "server/imports/kong_openid.hpp"
+#include "server/imports/kong_usual.hpp"
 
+#include "engine/config/decimal.hpp"
 #include "engine/config/tree_values.hpp"
 
 #include <algorithm>
@@ -31,6 +33,7 @@ struct context {
 
 void key_auth(context const& of)
 {
+    take_usual(of.from, of.config, kong_object::key_auth);
     section made;
     made.put("type", "key");
     auto names = of.from.texts(of.config, "key_names");
@@ -60,11 +63,11 @@ void unknown_auth(context const& of)
 void decorator(context const& of)
 {
     section prompt;
-    auto const prompts = of.from.take(of.config, "prompts");
+    auto const prompts = of.from.part(of.config, "prompts");
     of.from.text(of.config, "llm_format");
     for (char const* const place : {"prepend", "append"}) {
         std::vector<node_pointer> messages;
-        for (node_pointer const& each : prompts ? of.from.items(*prompts, place) : std::vector<node_pointer>()) {
+        for (node_pointer const& each : prompts ? of.from.parts(*prompts, place) : std::vector<node_pointer>()) {
             std::string const role = of.from.text(*each, "role"), content = of.from.text(*each, "content");
             if (role == "system" && place == std::string_view("prepend"))
                 of.out.instructions += (of.out.instructions.empty() ? "" : "\n") + content;
@@ -110,6 +113,37 @@ void add_limit(context const& of, std::string_view what, std::string const& amou
     of.to.add("limits", made.made());
 }
 
+constexpr std::array<std::string_view, 4> token_counts{"total_tokens", "prompt_tokens", "completion_tokens", "cost"};
+constexpr std::array<std::string_view, 2> window_types{"sliding", "fixed"};
+constexpr std::array<std::string_view, 3> size_units{"megabytes", "kilobytes", "bytes"};
+
+/// One of these words; empty, and said, for another one.
+template <std::size_t N>
+std::string one_of(context const& of, node const& in, std::string_view key, std::array<std::string_view, N> const& words)
+{
+    std::string found = of.from.text(in, key);
+    if (found.empty() || std::ranges::find(words, found) != words.end()) return found;
+    std::string wanted;
+    for (std::string_view const each : words) wanted.append(wanted.empty() ? "" : ", ").append(each);
+    of.from.misread(in, key, "one of " + wanted + " is wanted");
+    return {};
+}
+
+std::string window_type(context const& of)
+{
+    return one_of(of, of.config, "window_type", window_types) == "fixed" ? "fixed" : "";
+}
+
+/// Numbers of a list; with one that is none the list is as empty, since its places count.
+std::vector<std::string> numbers(context const& of, node const& in, std::string_view key)
+{
+    auto out = of.from.texts(in, key);
+    auto const is_number = [](std::string const& each) { return config::decimal(each).has_value(); };
+    if (out.size() == of.from.items(in, key).size() && std::ranges::all_of(out, is_number)) return out;
+    of.from.misread(in, key, "numbers are wanted");
+    return {};
+}
+
 std::string counted_tokens(std::string const& strategy)
 {
     if (strategy == "prompt_tokens" || strategy == "completion_tokens") return strategy;
@@ -119,12 +153,11 @@ std::string counted_tokens(std::string const& strategy)
 /// The provider that Kong's limit names is a vendor; here it is the id that imports give it.
 void token_limits(context const& of)
 {
-    std::string const type = of.from.text(of.config, "window_type") == "fixed" ? "fixed" : "";
-    std::string const strategy = of.from.text(of.config, "tokens_count_strategy");
+    std::string const type = window_type(of), strategy = one_of(of, of.config, "tokens_count_strategy", token_counts);
     auto const by = counted_by(of, of.from.text(of.config, "identifier"), of.from.text(of.config, "header_name"));
-    for (node_pointer const& each : of.from.items(of.config, "llm_providers")) {
+    for (node_pointer const& each : of.from.parts(of.config, "llm_providers")) {
         std::string const vendor = of.from.text(*each, "name");
-        auto const amounts = of.from.texts(*each, "limit"), windows = of.from.texts(*each, "window_size");
+        auto const amounts = numbers(of, *each, "limit"), windows = numbers(of, *each, "window_size");
         for (std::size_t i = 0; i < std::min(amounts.size(), windows.size()); ++i)
             add_limit(of, counted_tokens(strategy), amounts[i], windows[i] + "s",
                       section().put("provider", vendor == "requestPrompt" ? "" : vendor), by, type);
@@ -140,10 +173,10 @@ void request_limits(context const& of)
     if (identifier.empty()) identifier = of.from.text(of.config, "identifier");
     auto const by = counted_by(of, identifier, of.from.text(of.config, "header_name"));
     for (auto const& [key, window] : spans)
-        if (std::string const amount = of.from.text(of.config, key); !amount.empty())
+        if (std::string const amount = of.from.number(of.config, key); !amount.empty())
             add_limit(of, "requests", amount, window, {}, by, "fixed");
-    auto const amounts = of.from.texts(of.config, "limit"), windows = of.from.texts(of.config, "window_size");
-    std::string const type = of.from.text(of.config, "window_type") == "fixed" ? "fixed" : "";
+    auto const amounts = numbers(of, of.config, "limit"), windows = numbers(of, of.config, "window_size");
+    std::string const type = window_type(of);
     for (std::size_t i = 0; i < std::min(amounts.size(), windows.size()); ++i)
         add_limit(of, "requests", amounts[i], windows[i] + "s", {}, by, type);
     of.from.carried(of.line(), "a limit of requests -> limits of route " + of.route);
@@ -159,7 +192,8 @@ void cors(context const& of)
 
 void body_size(context const& of)
 {
-    std::string const unit = of.from.text(of.config, "size_unit"), size = of.from.text(of.config, "allowed_payload_size");
+    std::string const unit = one_of(of, of.config, "size_unit", size_units), size = of.from.whole(of.config, "allowed_payload_size");
+    if (size.empty()) return;
     of.out.body_limit = unit == "bytes" ? size_of_bytes(size) : size + (unit == "kilobytes" ? "KiB" : "MiB");
     of.from.carried(of.line(), "request-size-limiting -> body_limit of route " + of.route);
 }
@@ -224,10 +258,10 @@ bool read_kong_plugin(source& from, target& to, node const& plugin, std::string 
 {
     auto const row = std::ranges::find(plugins, config::text_of(plugin, "name"), &plugin_row::name);
     if (row == plugins.end()) return false;
-    from.text(plugin, "name");
-    from.text(plugin, "instance_name");
+    for (char const* key : {"id", "name", "instance_name"}) from.text(plugin, key);
+    take_usual(from, plugin, kong_object::plugin);
     static node const nothing{.what = node::kind::map};
-    auto const config = from.take(plugin, "config");
+    auto const config = from.part(plugin, "config");
     out.guarded = out.guarded || row->asks_who;
     row->read({from, to, plugin, config ? *config : nothing, route, out});
     return true;

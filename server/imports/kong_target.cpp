@@ -1,6 +1,10 @@
 #include "server/imports/kong_target.hpp"
 
+#include "server/imports/additions.hpp"
 #include "server/imports/vendor.hpp"
+
+#include "engine/base/ascii.hpp"
+#include "engine/config/tree_values.hpp"
 
 #include <array>
 #include <map>
@@ -16,68 +20,68 @@ struct parts {
     std::string vendor;
 };
 
-/// "Bearer ${KEY}" is a key that is sent so; a variable alone holds the whole header there, as decK's recipes have it, and the key alone here.
-section by_header(source& from, target& to, std::string_view name, std::string value, std::string_view kind, int line)
+/// A variable alone holds the whole header there, as decK's recipes have it, and the key alone here.
+void by_header(source& from, additions& to, std::string const& name, std::string const& value, int line)
 {
-    constexpr std::string_view bearer = "Bearer ";
-    section out;
-    bool const scheme = value.starts_with(bearer);
-    if (scheme) value.erase(0, bearer.size());
-    bool const whole = !scheme && (name == "Authorization" || name == "authorization");
-    if (whole && value.starts_with("${"))
-        from.approximated(line, "the variable " + value + " holds the key alone here, without the word Bearer");
-    if (!scheme && !whole && name != "x-api-key" && name != "api-key" && name != "x-goog-api-key")
-        out.put("type", "header").put("name", name);
-    out.put("secret", to.secret(value, key_variable(kind), line));
-    return out;
+    bool const whole = base::same_text(name, "authorization") && value.starts_with("${");
+    if (!whole) return to.key_header(name, value, line);
+    from.approximated(line, "the variable " + value + " holds the key alone here, without the word Bearer");
+    to.key_header(name, "Bearer " + value, line);
 }
 
-section authentication(source& from, target& to, parts const& of, std::string_view kind)
+section signed_requests(source& from, target& to, parts const& of)
 {
+    static node const nothing{.what = node::kind::map};
+    node const& auth = of.auth ? *of.auth : nothing;
+    int const line = line_of(auth);
+    std::string const id = from.text(auth, "aws_access_key_id"), key = from.text(auth, "aws_secret_access_key");
     section out;
-    if (!of.auth) return out.put("type", "none");
+    out.put("type", "sigv4").put("secret", to.secret(key.empty() ? "${AWS_SECRET_ACCESS_KEY}" : key, "AWS_SECRET_ACCESS_KEY", line));
+    out.put("key", to.secret(id.empty() ? "${AWS_ACCESS_KEY_ID}" : id, "AWS_ACCESS_KEY_ID", line));
+    auto const bedrock = of.options ? from.part(*of.options, "bedrock") : nullptr;
+    std::string const region = bedrock ? from.text(*bedrock, "aws_region") : std::string();
+    return out.put("region", region.empty() ? std::string_view("${AWS_REGION}") : std::string_view(region));
+}
+
+void read_key(source& from, parts const& of, additions& to)
+{
+    if (!of.auth) return;
     int const line = line_of(*of.auth);
-    std::string const id = from.text(*of.auth, "aws_access_key_id"), key = from.text(*of.auth, "aws_secret_access_key");
-    if (kind == "bedrock") {
-        out.put("type", "sigv4").put("secret", to.secret(key.empty() ? "${AWS_SECRET_ACCESS_KEY}" : key, "AWS_SECRET_ACCESS_KEY", line));
-        out.put("key", to.secret(id.empty() ? "${AWS_ACCESS_KEY_ID}" : id, "AWS_ACCESS_KEY_ID", line));
-        auto const bedrock = of.options ? from.take(*of.options, "bedrock") : nullptr;
-        std::string const region = bedrock ? from.text(*bedrock, "aws_region") : std::string();
-        return out.put("region", region.empty() ? std::string_view("${AWS_REGION}") : std::string_view(region));
-    }
     if (from.flag(*of.auth, "allow_override", false)) from.left_out(line, "auth.allow_override: keys of callers never go on to a provider");
     std::string const name = from.text(*of.auth, "header_name"), value = from.text(*of.auth, "header_value");
-    if (!value.empty()) return by_header(from, to, name.empty() ? "Authorization" : name, value, kind, line);
+    if (!value.empty()) by_header(from, to, name.empty() ? "Authorization" : name, value, line);
     std::string const field = from.text(*of.auth, "param_name"), parameter = from.text(*of.auth, "param_value");
-    if (parameter.empty()) return out.put("type", "none");
     if (std::string const where = from.text(*of.auth, "param_location"); !where.empty() && where != "query")
         from.left_out(line, "auth.param_location " + where + ": the key is sent in the query");
-    return out.put("type", "query").put("name", field).put("secret", to.secret(parameter, key_variable(kind), line));
+    if (!parameter.empty()) to.key_parameter(field.empty() ? "key" : field, parameter, line);
 }
 
 /// Azure has an address for each deployment; others one that may be replaced.
-std::string address(source& from, parts const& of, std::string_view kind, section& made)
+web_place address(source& from, parts const& of, std::string_view kind, section& made)
 {
-    if (!of.options) return {};
-    if (kind == "azure") {
-        std::string const instance = from.text(*of.options, "azure_instance"), deployment = from.text(*of.options, "azure_deployment_id");
-        std::string const version = from.text(*of.options, "azure_api_version");
+    web_place out;
+    if (!of.options) return out;
+    std::string const instance = from.text(*of.options, "azure_instance"), deployment = from.text(*of.options, "azure_deployment_id");
+    std::string const version = from.text(*of.options, "azure_api_version");
+    out = read_web_place(from.text(*of.options, "upstream_url"));
+    if (kind == "azure" && !instance.empty() && out.address.empty())
+        out.address = "https://" + instance + ".openai.azure.com/openai/deployments/" + deployment;
+    if (kind == "azure")
         made.put("api_version", version.empty() ? std::string_view("${AZURE_OPENAI_API_VERSION:-2024-10-21}") : std::string_view(version));
-        return "https://" + instance + ".openai.azure.com/openai/deployments/" + deployment;
-    }
-    std::string url = from.text(*of.options, "upstream_url");
+    while (out.address.ends_with('/')) out.address.pop_back();
     for (std::string_view const path : {"/chat/completions", "/completions", "/embeddings", "/messages", "/responses"})
-        if (url.ends_with(path)) {
-            url.resize(url.size() - path.size());
+        if (out.address.ends_with(path)) {
+            out.address.resize(out.address.size() - path.size());
             break;
         }
-    return is_usual_address(kind, url) ? std::string() : url;
+    if (is_usual_address(kind, out.address)) out.address.clear();
+    return out;
 }
 
 /// Vertex asks for a project, a place and an account in the place of an address and a key.
 bool vertex(source& from, target& to, parts const& of, section& made)
 {
-    auto const gemini = of.options ? from.take(*of.options, "gemini") : nullptr;
+    auto const gemini = of.options ? from.part(*of.options, "gemini") : nullptr;
     if (!gemini || of.vendor != "gemini") return false;
     from.text(*gemini, "api_endpoint");
     if (of.auth) from.flag(*of.auth, "gcp_use_service_account", true);
@@ -96,17 +100,23 @@ std::string provider_of(source& from, target& to, parts const& of)
     if (vertex(from, to, of, made)) return to.once("providers", "vertex", made);
     std::string const kind(kind_named(of.vendor));
     if (kind.empty()) return {};
-    made.put("kind", kind);
-    made.put("base_url", address(from, of, kind, made));
-    made.put("auth", authentication(from, to, of, kind));
-    return to.once("providers", of.vendor, made);
+    web_place const at = address(from, of, kind, made);
+    additions with(from, to, kind, key_variable(kind));
+    section const auth = kind == "bedrock" ? signed_requests(from, to, of) : section();
+    if (auth.empty()) read_key(from, of, with);
+    with.address(at, line_of(of.whole));
+    section all;
+    all.put("kind", kind).put("base_url", at.address);
+    for (config::entry const& each : made.entries()) all.put(each.key, each.value);
+    all.put("auth", auth.empty() ? with.auth() : auth).put("headers", with.headers());
+    return to.once("providers", of.vendor, all);
 }
 
 /// What a caller leaves out; of it the longest answer has a place here.
 void defaults(source& from, parts const& of, section& made)
 {
     if (!of.options) return;
-    made.word("max_output", from.text(*of.options, "max_tokens"));
+    made.word("max_output", from.whole(*of.options, "max_tokens"));
     for (char const* key : {"anthropic_version", "mistral_format"}) from.text(*of.options, key);
 }
 
@@ -114,10 +124,13 @@ void defaults(source& from, parts const& of, section& made)
 
 std::optional<kong_target> read_kong_target(source& from, target& to, node const& of)
 {
-    parts const here{of, from.take(of, "auth"), from.take(of, "model"), nullptr, {}};
+    parts const here{of, from.part(of, "auth"), from.part(of, "model"), nullptr, {}};
     if (!here.model) return from.left_out(line_of(of), "a target without a model"), std::nullopt;
-    parts const all{of, here.auth, here.model, from.take(*here.model, "options"), from.text(*here.model, "provider")};
-    std::string const provider = provider_of(from, to, all), name = from.text(*all.model, "name");
+    parts const all{of, here.auth, here.model, from.part(*here.model, "options"), from.text(*here.model, "provider")};
+    std::string const provider = provider_of(from, to, all);
+    std::string name = from.text(*all.model, "name");
+    if (name.empty() && all.options) name = config::text_of(*all.options, "azure_deployment_id");
+    if (name.empty()) return from.left_out(line_of(*all.model), "a target that names no model"), std::nullopt;
     if (provider.empty())
         return from.left_out(line_of(*all.model), "targets of the provider \"" + all.vendor + "\" have no counterpart"), std::nullopt;
     std::string const kind = from.text(of, "route_type");
@@ -132,8 +145,8 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
     out.model = to.once("models", all.vendor + "-" + name, made);
     out.destination = "model:" + out.model;
     out.alias = from.text(*all.model, "model_alias");
-    out.weight = from.text(of, "weight");
-    if (auto const logging = from.take(of, "logging")) {
+    out.weight = from.whole(of, "weight");
+    if (auto const logging = from.part(of, "logging")) {
         from.flag(*logging, "log_statistics", true);
         out.payloads = from.flag(*logging, "log_payloads", false);
     }
@@ -171,7 +184,9 @@ void read_kong_balancer(source& from, node_pointer const& balancer, std::vector<
     if (algorithm == "semantic")
         from.left_out(line_of(*balancer), instead_of_semantic(targets));
     else if (found == words.end())
-        from.left_out(line_of(*balancer), "the algorithm " + algorithm + ": members take turns instead");
+        from.misread(
+            *balancer, "algorithm",
+            "round-robin, consistent-hashing, lowest-latency, lowest-usage, least-connections or priority is wanted; members take turns");
     if (!balancer) return;
     std::string const header = from.text(*balancer, "hash_on_header"), latency = from.text(*balancer, "latency_strategy");
     if (found != words.end() && found->second == "hash") made.put("hash_by", header.empty() ? std::string("consumer") : "header:" + header);

@@ -1,6 +1,7 @@
 // KrakenD's configuration: endpoints with backends that run by conditions. What a request meets is kept, including that several backends may run at once;
 // an endpoint that calls the gateway itself becomes a way inside it.
 #include "server/imports/imported.hpp"
+#include "server/imports/krakend_auth.hpp"
 #include "server/imports/krakend_backend.hpp"
 #include "server/imports/krakend_limits.hpp"
 
@@ -47,8 +48,6 @@ private:
     node_pointer by_value(endpoint const& one, krakend_backend const& way);
     std::string when(krakend_backend const& of);
     std::vector<std::string> policies(endpoint const& one);
-    std::string authenticator(endpoint const& one);
-    std::string unread_guard(endpoint const& one) const;
     bool exclusive(endpoint const& one) const;
     static bool fits(std::string_view path, std::string_view pattern);
     bool inside(endpoint const& one) const;
@@ -62,7 +61,7 @@ private:
 
 void reader::server()
 {
-    std::string port = from_.text(from_.root(), "port");
+    std::string port = from_.whole(from_.root(), "port");
     if (port.empty()) port = "8080";
     section& made = to_.part("server");
     made.put("listen", std::vector<std::string>{"127.0.0.1:" + port});
@@ -75,10 +74,15 @@ void reader::server()
 
 void reader::endpoint_at(node_pointer const& of)
 {
-    endpoint one{of, from_.take(*of, "extra_config"), from_.text(*of, "endpoint"), {}, {}, {}};
+    endpoint one{of, from_.part(*of, "extra_config"), from_.text(*of, "endpoint"), {}, {}, {}};
+    if (!one.path.starts_with('/')) {
+        from_.use(*of);
+        if (!one.path.empty()) from_.misread(*of, "endpoint", "a path is wanted, which begins with a slash");
+        return from_.left_out(line_of(*of), "an endpoint without a path");
+    }
     one.id = to_.free_name("routes", one.path);
     to_.add("routes", section().put("id", one.id).made());  // keeps the name; written anew below
-    for (node_pointer const& each : from_.items(*of, "backend"))
+    for (node_pointer const& each : from_.parts(*of, "backend"))
         if (auto made = read_krakend_backend(from_, to_, *each, hosts_, own_)) one.backends.push_back(std::move(*made));
     if (one.extra) read_krakend_modifiers(from_, *one.extra, one.modifiers);
     for (krakend_backend& each : one.backends) one.modifiers.insert(one.modifiers.end(), each.modifiers.begin(), each.modifiers.end());
@@ -105,10 +109,14 @@ bool reader::exclusive(endpoint const& one) const
     return always == 0 && (by_header || conditions < 2);
 }
 
+/// A condition that cannot be said here never holds.
 std::string reader::when(krakend_backend const& of)
 {
     if (of.strategy.empty()) return "true";
-    return of.strategy == "header" ? "header(" + quoted_text(of.name) + ") == " + quoted_text(of.value) : of.value;
+    std::string const made = of.strategy == "header" ? "header(" + quoted_text(of.name) + ") == " + quoted_text(of.value) : of.value;
+    if (expression::program::build(made, route::request_environment())) return made;
+    from_.approximated(of.line, "a condition that cannot be said here: it never holds until you write it");
+    return "false";
 }
 
 void reader::branches(endpoint const& one, section& made)
@@ -168,8 +176,8 @@ void reader::destination(endpoint const& one, section& made)
 std::vector<std::string> reader::policies(endpoint const& one)
 {
     std::vector<std::string> out;
-    auto const security = one.extra ? from_.take(*one.extra, "security/policies") : nullptr;
-    auto const request = security ? from_.take(*security, "req") : nullptr;
+    auto const security = one.extra ? from_.part(*one.extra, "security/policies") : nullptr;
+    auto const request = security ? from_.part(*security, "req") : nullptr;
     for (node_pointer const& each : request ? from_.items(*request, "policies") : std::vector<node_pointer>()) {
         section made;
         bool const known = expression::program::build(each->text, route::request_environment()).has_value();
@@ -189,42 +197,6 @@ std::vector<std::string> reader::policies(endpoint const& one)
         from_.carried(line_of(*one.of), "modifier/response-body -> policy " + out.back());
     }
     return out;
-}
-
-std::string reader::authenticator(endpoint const& one)
-{
-    auto const validator = one.extra ? from_.take(*one.extra, "auth/validator") : nullptr;
-    if (!validator) return {};
-    section made, propagate;
-    made.put("type", "jwt").put("alg", from_.texts(*validator, "alg"));
-    std::string const keys = from_.text(*validator, "jwk_url");
-    made.put("jwks", keys.empty() ? from_.text(*validator, "jwk_local_path") : keys).put("issuer", from_.text(*validator, "issuer"));
-    made.put("audience", from_.texts(*validator, "audience")).put("scopes", from_.texts(*validator, "scopes"));
-    from_.flag(*validator, "cache", true);
-    if (std::string const seconds = from_.text(*validator, "cache_duration"); !seconds.empty()) made.word("cache", seconds + "s");
-    for (node_pointer const& each : from_.items(*validator, "propagate_claims")) {
-        from_.use(*each);
-        if (each->items.size() == 2) propagate.put(each->items[0]->text, each->items[1]->text);
-    }
-    auto const roles = from_.texts(*validator, "roles");
-    std::string const roles_key = from_.text(*validator, "roles_key");
-    if (!roles.empty()) made.put("claims", section().put(roles_key.empty() ? "roles" : roles_key, roles.front()));
-    if (roles.size() > 1) from_.approximated(line_of(*validator), "of several roles the first is asked for");
-    std::string const name = to_.once("auth", "tokens", made.put("propagate", propagate));
-    from_.carried(line_of(*validator), "auth/validator -> auth " + name);
-    return name;
-}
-
-/// What asks who calls there and has no counterpart; empty: nothing does.
-std::string reader::unread_guard(endpoint const& one) const
-{
-    constexpr std::string_view guards[] = {"auth/api-keys", "auth/basic", "auth/revoker", "security/ip-filter", "validation/cel"};
-    for (std::string_view const each : guards)
-        if (one.extra && config::child(*one.extra, each)) return std::string(each);
-    auto const all = config::child(from_.root(), "extra_config");
-    for (std::string_view const each : guards)
-        if (each != "auth/api-keys" && all && config::child(*all, each)) return std::string(each) + " of the service";
-    return {};
 }
 
 /// Whether the path is the pattern with something in the place of what stands between braces.
@@ -257,8 +229,8 @@ void reader::write(endpoint const& one)
     match.put("path", one.path).put("methods", std::vector<std::string>{raw ? (method.empty() ? "GET" : method) : "POST"});
     made.put("id", one.id).put("match", match);
     for (config::entry const& each : ways.entries()) made.put(each.key, each.value);
-    std::string const asks = authenticator(one);
-    std::string const guard = asks.empty() ? unread_guard(one) : std::string();
+    std::string const asks = one.extra ? read_krakend_validator(from_, to_, *one.extra) : std::string();
+    std::string const guard = asks.empty() ? unread_krakend_guard(from_.root(), one.extra) : std::string();
     if (!asks.empty())
         made.put("auth", std::vector<std::string>{asks});
     else if (guard.empty())
@@ -280,10 +252,10 @@ imported reader::read()
 {
     from_.text(from_.root(), "version");
     server();
-    auto const extra = from_.take(from_.root(), "extra_config");
+    auto const extra = from_.part(from_.root(), "extra_config");
     if (extra) quotas_ = read_krakend_quotas(from_, *extra);
     if (extra) add_krakend_limits(from_, to_, *extra, {}, quotas_);
-    for (node_pointer const& each : from_.items(from_.root(), "endpoints")) endpoint_at(each);
+    for (node_pointer const& each : from_.parts(from_.root(), "endpoints")) endpoint_at(each);
     to_.clear("routes");
     for (endpoint const& each : endpoints_) write(each);
     return {to_.finish(), from_.finish()};

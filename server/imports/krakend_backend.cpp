@@ -1,7 +1,9 @@
 #include "server/imports/krakend_backend.hpp"
 
+#include "server/imports/krakend_place.hpp"
 #include "server/imports/vendor.hpp"
 
+#include "engine/config/surface.hpp"
 #include "engine/config/tree_values.hpp"
 
 #include <algorithm>
@@ -11,35 +13,32 @@ namespace signalbox::imports {
 
 namespace {
 
-/// What is known of a backend while its provider is made.
-struct context {
-    source& from;
-    target& to;
-    node const& whole;
-    node_pointer extra;
-    std::string host, path;
-
-    int line() const { return line_of(whole); }
-};
-
 /// The value of the one adapter: {credentials, ...}, or below the name of a version, as the schema has it.
 struct adapter {
     std::string vendor, version;
     node_pointer settings;
 };
 
-adapter adapter_of(context const& of)
+/// The first section below that is no comment; its name.
+std::string first_section(node const& of)
+{
+    for (config::entry const& each : of.entries)
+        if (!config::is_comment(each.key) && each.value->what == node::kind::map) return each.key;
+    return {};
+}
+
+adapter adapter_of(krakend_place const& of)
 {
     adapter out;
-    auto const llm = of.extra ? of.from.take(*of.extra, "ai/llm") : nullptr;
-    if (!llm || llm->entries.empty()) return out;
-    out.vendor = llm->entries.front().key;
-    out.settings = of.from.take(*llm, out.vendor);
-    if (config::child(*out.settings, "credentials")) {
+    auto const llm = of.extra ? of.from.part(*of.extra, "ai/llm") : nullptr;
+    if (llm) out.vendor = first_section(*llm);
+    if (out.vendor.empty()) return out;
+    out.settings = of.from.part(*llm, out.vendor);
+    if (has(*out.settings, "credentials")) {
         out.version = of.from.text(*out.settings, "version");
-    } else if (!out.settings->entries.empty()) {
-        out.version = out.settings->entries.front().key;
-        out.settings = of.from.take(*out.settings, out.version);
+    } else if (std::string const below = first_section(*out.settings); !below.empty() && below != "variables") {
+        out.version = below;
+        out.settings = of.from.part(*out.settings, out.version);
     }
     return out;
 }
@@ -54,147 +53,79 @@ std::string model_in_path(std::string_view path)
     return std::string(rest.substr(0, rest.find_first_of(":/?")));
 }
 
-/// The header that a martian modifier adds; empty name: none.
-struct added_header {
-    std::string name, value;
-};
-
-added_header martian(context const& of)
-{
-    auto const modifier = of.extra ? of.from.take(*of.extra, "modifier/martian") : nullptr;
-    auto const header = modifier ? of.from.take(*modifier, "header.Modifier") : nullptr;
-    if (!header) return {};
-    if (auto const scope = of.from.take(*header, "scope")) of.from.use(*scope);
-    return {of.from.text(*header, "name"), of.from.text(*header, "value")};
-}
-
-/// The key in a query such as ?key=VALUE, cut from the path.
-added_header key_in_query(std::string& path)
-{
-    std::size_t const at = path.find("?key=");
-    if (at == path.npos) return {};
-    added_header out{"key", path.substr(at + 5, path.find('&', at) - at - 5)};
-    path.resize(at);
-    return out;
-}
-
-section authentication(context const& of, std::string_view kind, std::string credentials, std::string& path)
-{
-    constexpr std::string_view bearer = "Bearer ";
-    section out;
-    added_header const header = martian(of), query = key_in_query(path);
-    if (!query.name.empty())
-        return out.put("type", "query").put("name", query.name).put("secret", of.to.secret(query.value, key_variable(kind), of.line()));
-    bool const by_header = credentials.empty() && !header.name.empty();
-    if (by_header) credentials = header.value;
-    if (credentials.empty()) return out.put("type", "none");
-    bool const scheme = credentials.starts_with(bearer);
-    if (scheme) credentials.erase(0, bearer.size());
-    bool const usual = scheme || !by_header || header.name == "x-api-key" || header.name == "x-goog-api-key";
-    if (!usual) out.put("type", "header").put("name", header.name);
-    return out.put("secret", of.to.secret(credentials, key_variable(kind), of.line()));
-}
-
 /// Variables of an adapter that our models have a place for.
-std::string variables(context const& of, adapter const& by, section& made)
+std::string variables(krakend_place const& of, adapter const& by, section& made)
 {
-    auto const all = by.settings ? of.from.take(*by.settings, "variables") : nullptr;
+    auto const all = of.from.part(*by.settings, "variables");
     if (!all) return {};
-    for (char const* key : {"max_tokens", "max_output_tokens"}) made.word("max_output", of.from.text(*all, key));
+    std::string longest = of.from.whole(*all, "max_tokens");
+    if (longest.empty()) longest = of.from.whole(*all, "max_output_tokens");
+    made.word("max_output", longest);
     for (char const* key : {"candidates", "candidate_count", "n"})
-        if (auto const many = of.from.take(*all, key); many && many->text != "1")
-            of.from.left_out(line_of(*many), "variables." + std::string(key) + ": a caller asks for the number of answers itself (n)");
+        if (std::string const many = of.from.whole(*all, key); !many.empty() && many != "1")
+            of.from.left_out(line_of(*config::child(*all, key)),
+                             "variables." + std::string(key) + ": a caller asks for the number of answers itself (n)");
     return of.from.text(*all, "model");
 }
 
-/// A path below the usual address of a kind begins with its version, which that address has.
-std::string below_version(std::string_view kind, std::string const& path)
+std::optional<std::string> model_behind(krakend_place& of, adapter const& by)
 {
-    static constexpr std::array versions{std::pair{"openai", "/v1"}, std::pair{"anthropic", "/v1"}, std::pair{"gemini", "/v1beta"},
-                                         std::pair{"mistral", "/v1"}};
-    for (auto const& [name, version] : versions)
-        if (kind == name && path.starts_with(version)) return path.substr(std::string_view(version).size());
-    return path;
-}
-
-/// A kind that has its address by itself needs none; another one gets host and the path up to the version.
-std::string base_of(std::string_view kind, context const& of)
-{
-    if (is_usual_address(kind, of.host)) return {};
-    std::string const below = below_version(kind, of.path);
-    return of.host + of.path.substr(0, of.path.size() - below.size());
-}
-
-std::optional<std::string> model_behind(context& of, adapter const& by)
-{
-    std::string_view const named = kind_named(by.vendor);
-    if (named.empty()) return of.from.left_out(of.line(), "an adapter for " + by.vendor), std::nullopt;
+    std::string const kind(kind_named(by.vendor));
+    if (kind.empty()) {
+        of.from.use(*by.settings);
+        return of.from.left_out(of.line(), "an adapter for " + by.vendor), std::nullopt;
+    }
     std::string const credentials = of.from.text(*by.settings, "credentials");
-    section provider, model;
-    std::string const kind(named), name = variables(of, by, model), in_path = model_in_path(of.path);
-    section const auth = authentication(of, kind, credentials, of.path);
-    provider.put("kind", kind).put("base_url", base_of(kind, of)).put("auth", auth);
-    if (of.path.find("/responses") != of.path.npos) provider.put("dialect", "openai_responses");
-    std::string const upstream = name.empty() ? in_path : name;
+    section model;
+    std::string const name = variables(of, by, model), upstream = name.empty() ? model_in_path(of.path) : name;
+    for (char const* key : {"input_template", "output_template"})
+        if (auto const each = of.from.take(*by.settings, key))
+            of.from.left_out(line_of(*each), std::string(key) + ": a template of Go; the vendor's own form is sent");
+    if (of.from.flag(*by.settings, "debug", false))
+        of.from.approximated(of.line(), "debug: what is sent is seen in kept payloads (logging.payloads of the route)");
     if (upstream.empty())
         return of.from.left_out(of.line(), "a backend of " + by.vendor + " without a model, neither in its variables nor in its path"),
                std::nullopt;
     section object;
-    object.put("provider", of.to.once("providers", by.vendor, provider)).put("upstream", upstream);
+    object.put("provider", krakend_provider(of, kind, by.vendor, krakend_base(kind, of), credentials)).put("upstream", upstream);
     for (config::entry const& each : model.entries()) object.put(each.key, each.value);
-    if (of.from.flag(*by.settings, "debug", false))
-        of.from.approximated(of.line(), "debug: what is sent is seen in kept payloads (logging.payloads of the route)");
-    for (char const* key : {"input_template", "output_template"})
-        if (auto const each = of.from.take(*by.settings, key))
-            of.from.left_out(line_of(*each), std::string(key) + ": a template of Go; the vendor's own form is sent");
     return "model:" + of.to.once("models", by.vendor + "-" + upstream, object);
 }
 
 /// A template that writes the vendor's body: the vendor is known by its host, and its form is written by the format of the kind.
-std::optional<std::string> model_behind_template(context& of)
+std::optional<std::string> model_behind_template(krakend_place& of)
 {
-    auto const generator = config::child(*of.extra, "modifier/body-generator") ? of.from.take(*of.extra, "modifier/body-generator")
-                                                                               : of.from.take(*of.extra, "modifier/request-body-generator");
-    std::string_view const kind = kind_at(of.host, "");
-    if (!generator) return std::nullopt;
+    auto const generator = has(*of.extra, "modifier/body-generator") ? of.from.take(*of.extra, "modifier/body-generator")
+                                                                     : of.from.take(*of.extra, "modifier/request-body-generator");
+    std::string const kind(kind_at(of.host, ""));
     of.from.use(*generator);
     if (kind == "openai_compatible")
         return of.from.left_out(line_of(*generator), "a body made by a template for an unknown vendor: describe it with kind: template"),
                std::nullopt;
-    section provider;
-    provider.put("kind", kind).put("base_url", base_of(kind, of)).put("auth", authentication(of, kind, {}, of.path));
     std::string const upstream = model_in_path(of.path), variable = variable_name(kind) + "_MODEL";
     section model;
-    model.put("provider", of.to.once("providers", kind, provider)).put("upstream", upstream.empty() ? "${" + variable + "}" : upstream);
+    model.put("provider", krakend_provider(of, kind, kind, krakend_base(kind, of), {}));
+    model.put("upstream", upstream.empty() ? "${" + variable + "}" : upstream);
     if (upstream.empty())
         of.from.approximated(line_of(*generator), "the model stands in the template's file: put its name into the variable " + variable);
-    of.from.approximated(line_of(*generator), "the body is written in the form of " + std::string(kind) + " and not by the template");
-    return "model:" + of.to.once("models", std::string(kind) + "-" + (upstream.empty() ? "model" : upstream), model);
+    of.from.approximated(line_of(*generator), "the body is written in the form of " + kind + " and not by the template");
+    return "model:" + of.to.once("models", kind + "-" + (upstream.empty() ? "model" : upstream), model);
 }
 
-/// As it came: below a provider where a key is added, else to a plain server.
-std::string raw_place(context& of)
+/// Whether it is understood when the backend runs.
+bool condition(krakend_place const& of, krakend_backend& out)
 {
-    std::string const path = of.path;
-    std::string_view const kind = kind_at(of.host, "");
-    bool const keyed = of.extra && (config::child(*of.extra, "modifier/martian") || path.find("?key=") != path.npos);
-    if (!keyed && kind == "openai_compatible") {
-        return "http:" + of.to.once("upstreams", host_of(of.host), section().put("url", of.host)) + path;
-    }
-    section provider;
-    section const auth = authentication(of, kind, {}, of.path);
-    provider.put("kind", kind).put("base_url", base_of(kind, of)).put("auth", auth);
-    return "provider:" + of.to.once("providers", kind == "openai_compatible" ? host_of(of.host) : std::string(kind), provider) +
-           below_version(kind, of.path);
-}
-
-void condition(context const& of, krakend_backend& out)
-{
-    auto const conditional = of.extra ? of.from.take(*of.extra, "backend/conditional") : nullptr;
-    if (!conditional) return;
+    if (!of.extra || !has(*of.extra, "backend/conditional")) return true;
+    auto const conditional = of.from.part(*of.extra, "backend/conditional");
+    if (!conditional) return false;
     out.strategy = of.from.text(*conditional, "strategy");
     out.name = of.from.text(*conditional, "name");
     out.value = of.from.text(*conditional, "value");
+    bool const known = out.strategy == "policy" || out.strategy == "fallback" || (out.strategy == "header" && !out.name.empty());
+    if (!known)
+        of.from.left_out(line_of(*conditional),
+                         "a backend whose condition is not understood; strategy is header with a name, policy or fallback");
+    return known;
 }
 
 /// What stands between the braces of a path that the request has a part in.
@@ -210,25 +141,59 @@ std::string placeholder_in(std::string const& path)
 
 void read_krakend_modifiers(source& from, node const& extra, std::vector<node_pointer>& out)
 {
-    auto const modifier = from.take(extra, "modifier/response-body");
+    static constexpr std::array known{"regexp", "literal", "lower", "upper", "trim"};
+    auto const modifier = from.part(extra, "modifier/response-body");
     if (!modifier) return;
-    for (node_pointer const& each : from.items(*modifier, "modifiers")) {
+    for (node_pointer const& each : from.parts(*modifier, "modifiers")) {
         section change;
         for (config::entry const& one : each->entries) {
-            if (one.key.starts_with('@')) continue;
+            if (config::is_comment(one.key)) continue;
+            auto const of = from.part(*each, one.key);
+            if (!of) continue;
+            if (std::ranges::find(known, one.key) == known.end()) {
+                from.use(*of);
+                from.left_out(line_of(*of), "the modifier " + one.key);
+                continue;
+            }
             section settings;
-            settings.put("field", from.text(*one.value, "field"))
-                .put("find", from.text(*one.value, "find"))
-                .put("replace", from.text(*one.value, "replace"));
-            if (one.key == "trim") settings.put("characters", from.text(*one.value, "term"));
-            bool const known = one.key == "regexp" || one.key == "literal" || one.key == "lower" || one.key == "upper" || one.key == "trim";
-            if (!known) from.left_out(line_of(*one.value), "the modifier " + one.key);
-            from.take(*each, one.key);
-            if (known) change.put(one.key, settings);
+            settings.put("field", from.text(*of, "field")).put("find", from.text(*of, "find")).put("replace", from.text(*of, "replace"));
+            if (one.key == "trim") settings.put("characters", from.text(*of, "term"));
+            change.put(one.key, settings);
         }
         if (!change.empty()) out.push_back(change.made());
     }
 }
+
+namespace {
+
+/// Where a backend's requests go. Nothing, and said, when that has no counterpart.
+std::optional<std::string> destination(krakend_place& of, krakend_backend& out, std::vector<std::string> const& own)
+{
+    adapter const by = adapter_of(of);
+    bool const generated = of.extra && (has(*of.extra, "modifier/body-generator") || has(*of.extra, "modifier/request-body-generator"));
+    if (by.settings || generated) {
+        out.what = krakend_backend::kind::model;
+        return by.settings ? model_behind(of, by) : model_behind_template(of);
+    }
+    if (of.extra && has(*of.extra, "ai/llm"))
+        return of.from.left_out(of.line(), "a backend with ai/llm that names no vendor"), std::nullopt;
+    out.placeholder = placeholder_in(of.path);
+    out.pattern = of.path;
+    if (!out.placeholder.empty()) {
+        out.what = krakend_backend::kind::route;
+        for (web_place::parameter const& each : of.rest.parameters)
+            of.from.left_out(of.line(), "a parameter of the query" + (each.value.empty() ? std::string() : ": " + each.name));
+        return std::string();
+    }
+    if (of.path.find('{') != of.path.npos)
+        return of.from.left_out(of.line(), "the path " + of.path + ": a part of the caller's path stands in it"), std::nullopt;
+    bool const itself = std::ranges::find(own, host_of(of.host)) != own.end();
+    if (itself && of.path.starts_with("/__echo/"))
+        return "provider:" + of.to.once("providers", "echo", section().put("kind", "simulator")) + of.path;
+    return krakend_raw_place(of);
+}
+
+}  // namespace
 
 std::optional<krakend_backend> read_krakend_backend(source& from, target& to, node const& of, std::vector<std::string> const& hosts,
                                                     std::vector<std::string> const& own)
@@ -236,47 +201,21 @@ std::optional<krakend_backend> read_krakend_backend(source& from, target& to, no
     krakend_backend out;
     auto all = from.texts(of, "host");
     if (all.empty()) all = hosts;
-    if (all.empty()) return from.left_out(line_of(of), "a backend without a host"), std::nullopt;
+    if (all.empty() || all.front().empty()) return from.left_out(line_of(of), "a backend without a host"), std::nullopt;
     if (all.size() > 1) from.left_out(line_of(of), "further hosts of a backend: make a provider of each and a group of both");
-    context here{from,
-                 to,
-                 of,
-                 from.take(of, "extra_config"),
-                 all.front().find("://") == std::string::npos ? "http://" + all.front() : all.front(),
-                 from.text(of, "url_pattern")};
+    std::string const host = all.front().find("://") == std::string::npos ? "http://" + all.front() : all.front();
+    web_place at = read_web_place(host), below = read_path(from.text(of, "url_pattern"));
+    at.parameters.insert(at.parameters.end(), below.parameters.begin(), below.parameters.end());
+    while (at.address.ends_with('/')) at.address.pop_back();
+    krakend_place here{from, to, of, from.part(of, "extra_config"), at.address, below.address, at};
     out.line = line_of(of);
     out.method = from.text(of, "method");
     from.text(of, "encoding");
-    condition(here, out);
+    bool const understood = condition(here, out);
     if (here.extra) read_krakend_modifiers(from, *here.extra, out.modifiers);
-    adapter const by = adapter_of(here);
-    if (by.settings) {
-        auto model = model_behind(here, by);
-        if (!model) return std::nullopt;
-        out.what = krakend_backend::kind::model;
-        out.to = std::move(*model);
-        return out;
-    }
-    if (here.extra &&
-        (config::child(*here.extra, "modifier/body-generator") || config::child(*here.extra, "modifier/request-body-generator"))) {
-        auto model = model_behind_template(here);
-        if (!model) return std::nullopt;
-        out.what = krakend_backend::kind::model;
-        out.to = std::move(*model);
-        return out;
-    }
-    bool const itself = std::ranges::find(own, host_of(here.host)) != own.end();
-    out.placeholder = placeholder_in(here.path);
-    out.pattern = here.path;
-    if (!out.placeholder.empty()) {
-        out.what = krakend_backend::kind::route;
-        return out;
-    }
-    if (itself && here.path.starts_with("/__echo/")) {
-        out.to = "provider:" + to.once("providers", "echo", section().put("kind", "simulator")) + here.path;
-        return out;
-    }
-    out.to = raw_place(here);
+    auto to_where = destination(here, out, own);
+    if (!to_where || !understood) return std::nullopt;
+    out.to = std::move(*to_where);
     return out;
 }
 

@@ -1,10 +1,16 @@
 #include "server/imports/krakend_limits.hpp"
 
+#include "engine/config/units.hpp"
+
+#include <algorithm>
+#include <array>
 #include <optional>
 
 namespace signalbox::imports {
 
 namespace {
+
+constexpr std::array<std::string_view, 5> units{"hour", "day", "week", "month", "year"};
 
 /// What one entry is about while it is read.
 struct context {
@@ -29,14 +35,18 @@ void rates(context const& of, node const& limit, std::string const& namespace_na
 {
     source& from = of.from;
     std::string every = from.text(limit, "every");
+    if (!every.empty() && !config::read_duration(every)) {
+        from.misread(limit, "every", "a duration such as 1m is wanted");
+        return;
+    }
     if (every.empty()) every = "1s";
     auto const counted = [&](std::string const& amount) {
         return section().put("count", "requests").word("amount", amount).put("window", every);
     };
-    if (std::string const all = from.text(limit, "max_rate"); !all.empty()) add(of, {}, {}, counted(all));
-    std::string const each = from.text(limit, "client_max_rate"), strategy = from.text(limit, "strategy"), key = from.text(limit, "key");
+    if (std::string const all = from.number(limit, "max_rate"); !all.empty()) add(of, {}, {}, counted(all));
+    std::string const each = from.number(limit, "client_max_rate"), strategy = from.text(limit, "strategy"), key = from.text(limit, "key");
     for (char const* burst : {"capacity", "client_capacity"})
-        if (!from.text(limit, burst).empty())
+        if (!from.number(limit, burst).empty())
             from.approximated(line_of(limit), std::string(burst) + ": bursts are those that fit into the window");
     if (!each.empty() && strategy == "header") add(of, {}, {"header:" + key}, counted(each));
     if (!each.empty() && strategy != "header") from.left_out(line_of(limit), "client_max_rate by " + strategy);
@@ -47,7 +57,8 @@ void rates(context const& of, node const& limit, std::string const& namespace_na
 std::string counted_by_weight(context const& of, node const& tier)
 {
     std::string const key = of.from.text(tier, "weight_key");
-    of.from.text(tier, "weight_strategy");
+    if (std::string const where = of.from.text(tier, "weight_strategy"); !where.empty() && where != "body")
+        of.from.misread(tier, "weight_strategy", "body is wanted, of which the reply's tokens are read");
     std::string_view const member = std::string_view(key).substr(key.rfind('.') == key.npos ? 0 : key.rfind('.') + 1);
     if (member == "total_tokens") return "total_tokens";
     if (member == "prompt_tokens" || member == "input_tokens") return "prompt_tokens";
@@ -69,6 +80,7 @@ std::optional<section> who_has(context const& of, node const& tier, std::string 
 {
     std::string const value = of.from.text(tier, "tier_value"), as = of.from.text(tier, "tier_value_as");
     if (as == "*") return section();
+    if (!as.empty() && as != "literal" && as != "policy") of.from.misread(tier, "tier_value_as", "literal, policy or * is wanted");
     if (as == "policy" || value.empty()) {
         of.from.left_out(line_of(tier), "a tier by a policy: write a limit with match: {tier: ...} and give consumers that tier");
         return std::nullopt;
@@ -102,7 +114,7 @@ void quota(context const& of, node const& attached, krakend_quotas const& quotas
     std::string const name = from.text(attached, "quota_name"), header = from.text(attached, "tier_key");
     bool covers_all = from.flag(attached, "on_unmatched_tier_allow", false);
     from.flag(attached, "disable_quota_headers", false);
-    for (node_pointer const& tier : from.items(attached, "tiers")) {
+    for (node_pointer const& tier : from.parts(attached, "tiers")) {
         std::string const rule = from.text(*tier, "rule_name");
         auto const* const limits = limits_of(quotas, name, rule);
         if (!limits) {
@@ -126,16 +138,20 @@ void quota(context const& of, node const& attached, krakend_quotas const& quotas
 krakend_quotas read_krakend_quotas(source& from, node const& extra)
 {
     krakend_quotas out;
-    auto const processors = from.take(extra, "governance/processors");
-    for (node_pointer const& each : processors ? from.items(*processors, "quotas") : std::vector<node_pointer>()) {
+    auto const processors = from.part(extra, "governance/processors");
+    for (node_pointer const& each : processors ? from.parts(*processors, "quotas") : std::vector<node_pointer>()) {
         auto& rules = out[from.text(*each, "name")];
         if (!from.text(*each, "connection_name").empty())
             from.approximated(line_of(*each), "quotas that several gateways share: write storage: {counters: redis, redis: ...}");
         from.flag(*each, "hash_keys", false);
-        for (node_pointer const& rule : from.items(*each, "rules")) {
+        for (node_pointer const& rule : from.parts(*each, "rules")) {
             auto& amounts = rules[from.text(*rule, "name")];
-            for (node_pointer const& limit : from.items(*rule, "limits"))
-                amounts.push_back({from.text(*limit, "amount"), from.text(*limit, "unit")});
+            for (node_pointer const& limit : from.parts(*rule, "limits")) {
+                krakend_amount const made{from.whole(*limit, "amount"), from.text(*limit, "unit")};
+                bool const known = std::ranges::find(units, made.unit) != units.end();
+                if (!known) from.misread(*limit, "unit", "hour, day, week, month or year is wanted");
+                if (known && !made.amount.empty()) amounts.push_back(made);
+            }
         }
     }
     return out;
@@ -145,8 +161,8 @@ void add_krakend_limits(source& from, target& to, node const& extra, std::string
 {
     context const of{from, to, route};
     std::string const rate = route.empty() ? "qos/ratelimit/service" : "qos/ratelimit/router";
-    if (auto const limit = from.take(extra, rate)) rates(of, *limit, rate);
-    if (auto const attached = from.take(extra, "governance/quota")) quota(of, *attached, quotas);
+    if (auto const limit = from.part(extra, rate)) rates(of, *limit, rate);
+    if (auto const attached = from.part(extra, "governance/quota")) quota(of, *attached, quotas);
 }
 
 }  // namespace signalbox::imports

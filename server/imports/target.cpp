@@ -1,5 +1,7 @@
 #include "server/imports/target.hpp"
 
+#include "server/imports/web_place.hpp"
+
 #include "engine/config/collections.hpp"
 #include "engine/config/normal_form.hpp"
 #include "engine/config/substitution.hpp"
@@ -32,8 +34,21 @@ std::string variable_in(std::string_view written)
     }
     if (written.starts_with(vault) && written.ends_with('}'))
         return variable_name(written.substr(vault.size(), written.size() - vault.size() - 1));
-    if (written.starts_with('$') && config::is_variable_name(written.substr(1))) return std::string(written.substr(1));
+    // In small letters it may be a secret that begins so.
+    bool const capitals = std::ranges::none_of(written, [](char c) { return c >= 'a' && c <= 'z'; });
+    if (written.starts_with('$') && capitals && config::is_variable_name(written.substr(1))) return std::string(written.substr(1));
     return {};
+}
+
+/// Names that the input has for variables, and texts that may be such names.
+void collect_variables(node const& of, std::set<std::string>& into)
+{
+    if (of.what == node::kind::scalar) {
+        std::string const referred = variable_in(of.text);
+        if (!referred.empty() || config::is_variable_name(of.text)) into.insert(referred.empty() ? of.text : referred);
+    }
+    for (node_pointer const& each : of.items) collect_variables(*each, into);
+    for (config::entry const& each : of.entries) collect_variables(*each.value, into);
 }
 
 std::string id_key_of(std::string const& list)
@@ -119,21 +134,41 @@ std::string target::once(std::string const& list, std::string_view wanted, secti
     return name;
 }
 
-section target::secret(std::string const& written, std::string_view variable, int line)
+target::target(source& from) : from_(from)
+{
+    collect_variables(from.root(), named_);
+}
+
+std::string target::free_variable(std::string_view wanted)
+{
+    std::string name(wanted);
+    for (int number = 2; !named_.insert(name).second; ++number) name = std::string(wanted) + "_" + std::to_string(number);
+    return name;
+}
+
+std::string target::variable(std::string const& written, std::string_view wanted, int line, std::string_view words)
 {
     std::string name = variable_in(written);
-    if (name.empty()) {
-        auto const [known, fresh] = variables_.emplace(written, variable);
-        if (fresh) {
-            auto const same = std::ranges::count_if(
-                variables_, [&](auto const& each) { return each.first != written && each.second.starts_with(variable); });
-            if (same > 0) known->second += "_" + std::to_string(same + 1);
-            from_.approximated(line, "a secret that stands in the file is not taken over: put it into the variable " + known->second);
-        }
-        name = known->second;
-    }
+    if (!name.empty()) return name;
+    auto const known = variables_.find(written);
+    if (known != variables_.end()) return known->second;
+    name = free_variable(wanted);
+    variables_.emplace(written, name);
+    from_.approximated(line, words.empty() ? "a secret that stands in the file is not taken over: put it into the variable " + name
+                                           : std::string(words) + " the variable " + name);
+    return name;
+}
+
+std::string target::address(std::string const& written, std::string_view wanted, int line)
+{
+    if (!has_secret(written)) return written;
+    return "${" + variable(written, wanted, line, "an address with a secret in it is not taken over: put it into") + "}";
+}
+
+section target::secret(std::string const& written, std::string_view wanted, int line)
+{
     section out;
-    out.put("env", name);
+    out.put("env", variable(written, wanted, line));
     return out;
 }
 
@@ -145,14 +180,6 @@ node_pointer target::finish()
     for (auto const& [key, objects] : lists_)
         if (!objects.empty()) root.put(key, list_node(objects));
     return config::normal_form(*root.made());
-}
-
-std::string host_of(std::string_view url)
-{
-    std::size_t const scheme = url.find("://");
-    if (scheme == url.npos) return {};
-    std::string_view const rest = url.substr(scheme + 3);
-    return std::string(rest.substr(0, rest.find_first_of("/?")));
 }
 
 std::string variable_name(std::string_view of)

@@ -5,6 +5,7 @@
 #include "server/imports/source.hpp"
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,7 @@ private:
 
 class target {
 public:
-    explicit target(source& from) : from_(from) {}
+    explicit target(source& from);
     target(target const&) = delete;
 
     /// A name of small letters, digits and "-" that no object of this list has.
@@ -51,7 +52,13 @@ public:
 
     /// A reference to a secret that the input names by ${NAME} or {vault://env/NAME}, or has as a text, which is not taken over: it then has to be put into a
     /// variable, which the notes say.
-    section secret(std::string const& written, std::string_view variable, int line);
+    section secret(std::string const& written, std::string_view wanted, int line);
+    /// The variable of such a secret. `words`: what a person has to put into it, where that is not the text itself.
+    std::string variable(std::string const& written, std::string_view wanted, int line, std::string_view words = {});
+    /// An address as it is, or, where it has something that may be a secret, a reference to a variable for all of it.
+    std::string address(std::string const& written, std::string_view wanted, int line);
+    /// A name of a variable that the input does not use, and nothing else here.
+    std::string free_variable(std::string_view wanted);
 
     /// All of it, in the order of our schema.
     node_pointer finish();
@@ -61,10 +68,9 @@ private:
     std::map<std::string, std::vector<node_pointer>> lists_;
     std::map<std::string, section> parts_;
     std::map<std::string, std::string> variables_;  // by the secret that each stands for
+    std::set<std::string> named_;                   // variables of the input and of this
 };
 
-/// "host" of a URL with its port; empty when there is none.
-std::string host_of(std::string_view url);
 /// MY_NAME of "my name".
 std::string variable_name(std::string_view of);
 /// 5s of 5000, 1500ms of 1500.

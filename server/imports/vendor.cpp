@@ -1,6 +1,6 @@
 #include "server/imports/vendor.hpp"
 
-#include "server/imports/target.hpp"
+#include "server/imports/web_place.hpp"
 
 #include <array>
 
@@ -28,9 +28,12 @@ constexpr std::array vendors{vendor{"openai", "openai", "api.openai.com", "OPENA
                              vendor{"cohere", "cohere", "api.cohere.ai", "COHERE_API_KEY"},
                              vendor{"bedrock", "bedrock", ".amazonaws.com", "AWS_SECRET_ACCESS_KEY"}};
 
-std::string_view without_port(std::string_view host)
+/// The vendor's own host, or one below it such as that of a region.
+bool is_host_of(std::string_view host, vendor const& of)
 {
-    return host.substr(0, host.find(':'));
+    host = host.substr(0, host.find(':'));
+    if (of.host.starts_with('.')) return host.ends_with(of.host);
+    return host == of.host || (host.ends_with(of.host) && host[host.size() - of.host.size() - 1] == '.');
 }
 
 }  // namespace
@@ -46,7 +49,7 @@ std::string_view kind_at(std::string_view base_url, std::string_view name)
 {
     std::string const host = host_of(base_url);
     for (vendor const& each : vendors)
-        if (without_port(host).ends_with(each.host)) return each.kind;
+        if (is_host_of(host, each)) return each.kind;
     std::string_view const named = kind_named(name.substr(0, name.find_first_of("-_:")));
     return named.empty() ? "openai_compatible" : named;
 }

@@ -1,6 +1,8 @@
 // Configurations of other gateways as ours: the whole of what comes out, that it can be served, and what the report says of each part.
 #include "server/imports/imported.hpp"
 
+#include "tests/server/imports/imported_text.hpp"
+
 #include "engine/config/load.hpp"
 #include "engine/config/yaml_text.hpp"
 
@@ -18,41 +20,6 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-
-std::string const folder = std::string(SIGNALBOX_SOURCE_DIR) + "/tests/golden/imports/";
-
-std::string file_text(std::string const& path)
-{
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-imported of(product which, std::string const& text)
-{
-    auto made = import_text(which, text, "input");
-    EXPECT_TRUE(made.has_value()) << (made ? "" : made.error().detail);
-    return made ? std::move(*made) : imported{};
-}
-
-/// "12 approximated: words", one for each.
-std::string report_of(imported const& made)
-{
-    static constexpr std::array words{"carried over", "approximated", "not carried over"};
-    std::string out;
-    for (import_note const& each : made.notes)
-        out += std::to_string(each.line) + ' ' + words[static_cast<std::size_t>(each.how)] + ": " + each.words + '\n';
-    return out;
-}
-
-std::string errors_in(std::string const& yaml)
-{
-    std::string out;
-    for (auto const& each : check_imported(yaml, "imported.yaml").findings)
-        if (each.level == config::severity::error) out += config::findings_as_text({each});
-    return out;
-}
 
 void expect_golden(std::string const& name, std::string const& made)
 {
@@ -80,7 +47,7 @@ INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
                          testing::Values(sample{"krakend-routing.json", product::krakend}, sample{"krakend-unified.json", product::krakend},
                                          sample{"kong-basic.yaml", product::kong}, sample{"kong-model-based.yaml", product::kong},
                                          sample{"kong-sign-in.yaml", product::kong}, sample{"krakend-quotas.json", product::krakend},
-                                         sample{"keeptrusts.yaml", product::keeptrusts}),
+                                         sample{"krakend-odd.json", product::krakend}, sample{"keeptrusts.yaml", product::keeptrusts}),
                          [](auto const& each) {
                              std::string name = each.param.input;
                              name.resize(name.find('.'));
