@@ -25,6 +25,8 @@ asked_events read_event_options(event_options const& options, std::string_view c
     };
     when(options.since, "--since", made.range.from_us);
     when(options.until, "--until", made.range.to_us);
+    if (!made.status && !options.since.empty() && !options.until.empty() && made.range.to_us <= made.range.from_us)
+        made.status = complain("--until " + options.until + " is not after --since " + options.since, 2);
     std::vector<storage::filter> filters;
     auto const pass = [&](std::string const& text) {
         if (auto parsed = storage::parse_filter(text))

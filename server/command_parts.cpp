@@ -5,6 +5,7 @@
 #include "engine/base/nearest.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 
@@ -39,6 +40,17 @@ CLI::Validator fraction()
         double const value = std::strtod(given.c_str(), &end);
         bool const whole = !given.empty() && end == given.c_str() + given.size();
         return whole && value >= 0 && value < 1 ? "" : "\"" + given + "\" is no number from 0 to below 1";
+    };
+    return {check, ""};
+}
+
+CLI::Validator positive()
+{
+    auto const check = [](std::string& given) -> std::string {
+        char* end = nullptr;
+        double const value = std::strtod(given.c_str(), &end);
+        bool const whole = !given.empty() && end == given.c_str() + given.size();
+        return whole && value > 0 && std::isfinite(value) ? "" : "\"" + given + "\" is no number above 0";
     };
     return {check, ""};
 }

@@ -16,6 +16,8 @@ CLI::Validator one_of(std::vector<std::string> words);
 CLI::Validator number(std::uint64_t least, std::uint64_t most);
 /// From 0 to below 1.
 CLI::Validator fraction();
+/// Above 0.
+CLI::Validator positive();
 
 inline constexpr std::uint64_t most_rows = 1'000'000'000'000;
 

@@ -81,7 +81,7 @@ void add_cost(CLI::App& app, choices& all)
                                          "key",   "consumer",       "decision", "reason", "none"};
     cost.add_option("--by", all.cost.by, "What the lines are (resolved_model)")->check(one_of(lines));
     cost.add_option("--then", all.cost.then, "A second level of lines (none)")->check(one_of(lines));
-    cost.add_option("--budget", all.cost.budget, "Dollars of a month: when they will be spent")->check(CLI::PositiveNumber);
+    cost.add_option("--budget", all.cost.budget, "Dollars of a month: when they will be spent")->check(positive());
     add_event_filters({&cost}, all.cost.events);
     add_event_store(cost, all.cost.events.where);
     add_format(cost, all, {"table", "json", "csv"});

@@ -134,6 +134,7 @@ model::result<std::string> word_from(mcp_tool const& of, mcp_argument const& as,
     switch (as.what) {
     case kind::text:
         if (!given.is_string()) break;
+        if (as.required && given.as_string().empty()) return wrong(of, as.name, "must not be empty");
         if (given.as_string().find('\0') != boost::json::string::npos) return wrong(of, as.name, "must not hold a zero byte");
         return std::string(given.as_string());
     case kind::count:

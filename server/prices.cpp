@@ -102,7 +102,7 @@ int prices(price_options const& options)
     if (found.empty()) {
         std::string const near = near_model(*table, options.model);
         return complain("no model of " + table->name + " is called \"" + options.model + "\"" +
-                            (near.empty() ? "" : "; did you mean \"" + near + "\"?") +
+                            (near.empty() ? "." : "; did you mean \"" + near + "\"?") +
                             " A model without a price has an unknown cost, never 0: give it a `price:` in the configuration",
                         1);
     }

@@ -154,6 +154,45 @@ describe('an import of the unified interface of KrakenD', () => {
     });
 });
 
+describe('an import of what KrakenD adds to requests', () => {
+    const issuer = new Issuer();
+    let provider, gateway, folder;
+    before(async () => {
+        provider = await ScriptedProvider.start(answer);
+        folder = mkdtempSync(join(tmpdir(), 'signalbox-e2e-'));
+        const keys = join(folder, 'jwks.json');
+        writeFileSync(keys, JSON.stringify({ keys: [issuer.jwk()] }));
+        const text = here(imported('krakend', 'krakend-odd.json'), provider.port).replace('https://idp.example/keys', keys);
+        const more = { LLM_EXAMPLE_KEY: 'of-the-variable', X_SESSION_TOKEN: 'of-the-session', AZURE_OPENAI_API_KEY: 'key-azure' };
+        gateway = await Gateway.start({ text: text.replace('https://llm.example', `http://127.0.0.1:${provider.port}`), more });
+    });
+    after(async () => {
+        await gateway.stop();
+        await provider.stop();
+        rmSync(folder, { recursive: true });
+    });
+
+    test('takes over no secret, and names the variables to set', () => {
+        const done = spawnSync(binary, ['import', 'krakend', join(samples, 'krakend-odd.json')], { encoding: 'utf8' });
+        assert.equal(done.status, 3);
+        assert.doesNotMatch(done.stdout + done.stderr, /open-|alice/);
+        assert.match(done.stderr, /^set before it is served: AZURE_OPENAI_API_KEY, LLM_EXAMPLE_KEY, X_SESSION_TOKEN$/m);
+    });
+    test('sends the key and the headers on', async () => {
+        provider.expect();
+        assert.equal((await post(gateway, '/groups', chat('m'))).status, 200);
+        assert.equal(provider.last.path, '/base/chat?token=of-the-variable');
+        assert.equal(provider.last.headers['x-tenant'], 'acme');
+        assert.equal(provider.last.headers['x-session-token'], 'of-the-session');
+        assert.equal(provider.last.headers.authorization, undefined);
+    });
+    test('says which kind another file is', () => {
+        const done = spawnSync(binary, ['import', 'kong', join(samples, 'krakend-odd.json')], { encoding: 'utf8' });
+        assert.equal(done.status, 2);
+        assert.match(done.stderr, /it looks like one of krakend: signalbox import krakend /);
+    });
+});
+
 describe('an import of a Kong recipe with aliases', () => {
     let provider, gateway;
     before(async () => {

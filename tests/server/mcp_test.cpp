@@ -106,6 +106,7 @@ TEST_F(asking_agent, is_told_what_is_wrong_with_a_call)
     EXPECT_THAT(error_of(call("nothing", "{}")), HasSubstr("no tool \"nothing\""));
     EXPECT_THAT(error_of(call("get_event", "{}")), HasSubstr("get_event: id is missing"));
     EXPECT_THAT(error_of(call("get_event", R"({"id":5})")), HasSubstr("id must be a text"));
+    EXPECT_THAT(error_of(call("compare_arms", R"({"group":""})")), HasSubstr("compare_arms: group must not be empty"));
     EXPECT_THAT(error_of(call("list_events", R"({"limit":0})")), HasSubstr("whole number above 0"));
     EXPECT_THAT(error_of(call("list_events", R"({"model":"x"})")), HasSubstr("model is not known here"));
     EXPECT_THAT(error_of(call("explain", R"({"request":"{}"})")), HasSubstr("must be an object"));
