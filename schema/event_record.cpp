@@ -10,7 +10,8 @@ void event_record::clear()
          {&group, &tag, &provider, &resolved_model, &decision, &reason, &key_id, &consumer, &client_dialect, &strategy, &assignment_unit,
           &upstream_model, &price_source, &payload_policy, &road, &finish_reason, &operation, &role, &config_revision})
         *name = {};
-    for (std::string* const text : {&requested_model, &path, &response_model, &trace_id, &detail, &method, &conversation, &further})
+    for (std::string* const text :
+         {&requested_model, &path, &response_model, &trace_id, &detail, &method, &conversation, &assignment_value, &further})
         text->clear();
     assignment_probability = 0;
     status = fallback_count = 0;

@@ -49,6 +49,7 @@ struct event_record {
     std::string requested_model, path, response_model, trace_id, detail;
     std::string method;  // empty: POST
     std::string conversation;
+    std::string assignment_value;  // six hex digits or empty
     double assignment_probability = 0;
     std::uint32_t status = 0, fallback_count = 0;
     bool stream = false;

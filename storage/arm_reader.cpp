@@ -21,19 +21,10 @@ typename Map::mapped_type& named(Map& in, std::string_view name)
     return found != in.end() ? found->second : in[std::string{name}];
 }
 
-/// Whether any request of the store was assigned by its conversation.
-bool assigns_conversations(catalog const& names)
-{
-    return std::ranges::any_of(names.shapes(), [&](shape const& each) {
-        std::string_view const unit = names.text(each[shape_field::assignment_unit]);
-        return unit == "conversation" || unit == "first_turns";
-    });
-}
-
 /// Adds rows to a run. Lives for one step of it.
 class arm_adder {
 public:
-    arm_adder(arm_run& into, catalog const& names) : into_(into), names_(names), by_conversation_(assigns_conversations(names)) {}
+    arm_adder(arm_run& into, catalog const& names) : into_(into), names_(names) {}
 
     static std::string columns() { return figure_choice.list() + ", shape, config_revision, detail"; }
 
@@ -46,7 +37,9 @@ public:
         std::string_view const role = names_.text((*its)[shape_field::role]);
         bool const of_caller = role.empty() || role == "primary";
         bool const grouped = (*of)[dimension::group] > name_empty || !statistics::is_drawn(into_.query.by);
-        if (!of_caller || !grouped || seen.ended == outcome::blocked || is_tried(row)) {
+        std::string_view const detail = row.blob(detail_place);
+        std::string_view const talk = detail_text(detail, schema::Event::kConversationFieldNumber);
+        if (!of_caller || !grouped || seen.ended == outcome::blocked || talk.starts_with(console_conversation)) {
             ++into_.whole.left_out;
             return;
         }
@@ -54,17 +47,14 @@ public:
         std::string_view const unit = names_.text((*its)[shape_field::assignment_unit]);
         std::string_view const client = names_.text((*of)[dimension::consumer]);
         std::string_view const arm = arm_of(row, *of, revision, seen);
-        std::string_view const talk =
-            by_conversation_ ? detail_text(row.blob(detail_place), schema::Event::kConversationFieldNumber) : std::string_view{};
-        into_.whole.add({arm, revision, unit, unit_of(unit, client, talk), its->assignment_probability}, seen);
+        std::string_view const value =
+            has_value(unit) ? detail_text(detail, schema::Event::kAssignmentValueFieldNumber) : std::string_view{};
+        into_.whole.add({arm, revision, unit, unit_of(unit, client, value, talk), its->assignment_probability}, seen);
         add_parts(figure_start_us(row), arm, client, seen);
     }
 
 private:
-    static bool is_tried(statement const& row)
-    {
-        return detail_text(row.blob(detail_place), schema::Event::kConversationFieldNumber).starts_with(console_conversation);
-    }
+    static bool has_value(std::string_view unit) { return !unit.empty() && unit != "request" && unit != "consumer"; }
 
     std::string_view arm_of(statement const& row, split const& of, std::string_view revision, event_figures const& seen)
     {
@@ -106,8 +96,7 @@ private:
 
     arm_run& into_;
     catalog const& names_;
-    bool by_conversation_;  // the detail is read: which conversation stands there alone
-    schema::Event first_;   // kept to reuse its capacity
+    schema::Event first_;  // kept to reuse its capacity
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 namespace signalbox::storage {
 
@@ -32,18 +33,18 @@ auto& at_name(Map& in, std::string_view name)
     return found != in.end() ? found->second : in[std::string{name}];
 }
 
-/// Whether a name stays in a sample that was halved so often: by the first bits of its hash, which the product spreads.
-bool is_sampled(std::string_view unit, unsigned halved)
-{
-    return halved == 0 || (base::fnv1a(unit) * 0x9E3779B97F4A7C15u) >> (64 - halved) == 0;
-}
-
 double log_latency(event_figures const& of)
 {
     return std::log(std::max(static_cast<double>(of.latency_us), 0.5));
 }
 
 }  // namespace
+
+/// By the first bits of its hash, which the product spreads.
+bool unit_sums::is_sampled(std::string_view unit, unsigned halved)
+{
+    return halved == 0 || (base::fnv1a(unit) * 0x9E3779B97F4A7C15u) >> (64 - halved) == 0;
+}
 
 unit_sum* unit_sums::of(std::string_view unit)
 {
@@ -120,7 +121,7 @@ void arm_sums::add(schema::Event const& event)
         ++left_out;
         return;
     }
-    std::string_view const of_unit = unit_of(event.assignment_unit(), event.consumer(), event.conversation());
+    std::string_view const of_unit = unit_of(event.assignment_unit(), event.consumer(), event.assignment_value(), event.conversation());
     add({event.tag(), event.config_revision(), event.assignment_unit(), of_unit, event.assignment_probability()}, event_figures::of(event));
 }
 
@@ -138,6 +139,17 @@ double arm_sums::due(std::string const& arm) const
         sum += requests * its->second.probability / static_cast<double>(its->second.requests) / whole;
     }
     return sum;
+}
+
+std::uint64_t arm_sums::units() const
+{
+    unsigned halved = 0;
+    for (auto const& [arm, sum] : arms) halved = std::max(halved, sum.by_unit.halved());
+    std::unordered_set<std::string_view> all;
+    for (auto const& [arm, sum] : arms)
+        for (auto const& [unit, its] : sum.by_unit)
+            if (unit_sums::is_sampled(unit, halved)) all.insert(unit);
+    return std::uint64_t{all.size()} << halved;
 }
 
 }  // namespace signalbox::storage

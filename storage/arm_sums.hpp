@@ -29,7 +29,7 @@ struct unit_sum {
     double micros = 0, micros_squares = 0;            // of priced ones
 };
 
-inline constexpr std::size_t most_units = 100'000;  // of one arm, as consumers and conversations may be; of more, an even sample is kept
+inline constexpr std::size_t most_units = 100'000;  // of one arm, as conversations may be; of more, an even sample is kept
 
 /// Sums by the name of the unit. How alike the requests of a unit are is known well from a part of the units: when there are too many, half of
 /// them are dropped, chosen by a hash of their names, and the names in that half are not taken in again.
@@ -38,6 +38,9 @@ public:
     /// The sum of a unit; null when it is not in the sample.
     unit_sum* of(std::string_view unit);
     std::size_t size() const { return sums_.size(); }
+    unsigned halved() const { return halved_; }
+    /// Whether a sample that was halved so often has this name.
+    static bool is_sampled(std::string_view unit, unsigned halved);
     bool empty() const { return sums_.empty(); }
     unit_sum const& at(std::string const& unit) const { return sums_.at(unit); }
     auto begin() const { return sums_.begin(); }
@@ -66,17 +69,19 @@ struct arm_sum {
     void add_to_unit(std::string_view unit, event_figures const& seen);
 };
 
-/// Which of the units of this kind a request belongs to; empty where events do not have it: a header's value, an address.
-inline std::string_view unit_of(std::string_view kind, std::string_view consumer, std::string_view conversation)
+/// Which of the units of this kind a request belongs to. Empty for a request by itself, and for a header's value or an address in events from
+/// before they had `assignment_value`; their conversations go by name.
+inline std::string_view unit_of(std::string_view kind, std::string_view consumer, std::string_view value, std::string_view conversation)
 {
+    if (kind.empty() || kind == "request") return {};
     if (kind == "consumer") return consumer;
-    return kind == "conversation" || kind == "first_turns" ? conversation : std::string_view{};
+    return value.empty() && (kind == "conversation" || kind == "first_turns") ? conversation : value;
 }
 
 /// What of a request decides about its arm.
 struct assigned_request {
     std::string_view arm, revision, unit;
-    std::string_view unit_name;  // which consumer or conversation; see unit_of()
+    std::string_view unit_name;  // which of them; see unit_of()
     double probability = 0;      // 0: not known, as certain
 };
 
@@ -96,6 +101,8 @@ struct arm_sums {
     void add(schema::Event const& event);
     /// How many requests an arm would have got by the probabilities of each revision.
     double due(std::string const& arm) const;
+    /// How many units have requests; about, where an arm has only a sample.
+    std::uint64_t units() const;
 };
 
 }  // namespace signalbox::storage

@@ -167,6 +167,7 @@ void encode_detail(std::string& out, schema::event_record const& event, field_se
     for (schema::trail_step const& step : event.trail) put_step(out, step);
     put_text_unless_empty(out, schema::Event::kMethodFieldNumber, event.method);
     put_text_unless_empty(out, schema::Event::kConversationFieldNumber, event.conversation);
+    put_name(out, schema::Event::kAssignmentValueFieldNumber, event.assignment_value);
     if (spilled.empty()) return;
     put_spilled(out, event, split_fields, spilled);
     put_spilled(out, event, shape_fields, spilled);

@@ -84,6 +84,7 @@ void set_own_texts(schema::Event& to, schema::event_record const& from)
     set(*to.mutable_detail(), from.detail);
     set(*to.mutable_method(), from.method);
     set(*to.mutable_conversation(), from.conversation);
+    set(*to.mutable_assignment_value(), from.assignment_value);
 }
 
 void set_lists(schema::Event& to, schema::event_record const& from)

@@ -189,6 +189,11 @@ constexpr std::array rows{
     text<&schema::Event::strategy>("strategy", "how the group chose", by("strategy", shape_field::strategy)),
     text<&schema::Event::tag>("tag", "the tag of the member that was drawn", by("tag", dimension::tag)),
     text_of_json<&schema::Event::assignment_unit>("assignment_unit", "what the draw was made for"),
+    text_of_json<&schema::Event::assignment_value>(
+        "assignment_value",
+        "six digits that stand for the conversation, the header's value or the address that the draw was made for, equal for equal ones; "
+        "`null` for requests and consumers",
+        {.key = "assignment_value", .kind = field_kind::message, .place = schema::Event::kAssignmentValueFieldNumber}),
     event_field{"assignment_probability", "the chance that draw had",
                 [](json_object& into, std::string_view name, row event) {
                     bool const assigned = !event.assignment_unit().empty();

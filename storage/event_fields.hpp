@@ -93,7 +93,7 @@ public:
     bool empty() const { return bits_ == 0; }
 
 private:
-    static_assert(schema::Event::kTrailFieldNumber < 64);
+    static_assert(schema::Event::kAssignmentValueFieldNumber < 64);
     std::uint64_t bits_ = 0;
 };
 

@@ -9,6 +9,7 @@
 #include "engine/dialect/format.hpp"
 #include "engine/model/fault_facts.hpp"
 #include "engine/model/sink_choice.hpp"
+#include "engine/route/assignment.hpp"
 #include "schema/event.pb.h"
 
 #include <algorithm>
@@ -176,6 +177,7 @@ void fill_plan(schema::event_record& event, route::plan const& plan)
     event.group = plan.group;
     event.strategy = route::name(plan.how);
     event.assignment_unit = plan.unit;
+    if (plan.unit != "request" && plan.unit != "consumer") event.assignment_value = route::unit_digest(plan.unit_value);
     event.assignment_probability = plan.probability;
     event.tag = plan.tag;
 }

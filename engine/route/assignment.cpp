@@ -65,12 +65,22 @@ std::optional<assignment> found(spread const& by, request_facts::sources const& 
 std::optional<assignment> assignment_of(spread const& by, request_facts::sources const& request)
 {
     auto made = found(by, request);
+    if (made) made->value = made->key;
     if (!made || by.ttl.count() == 0) return made;
     auto const length = static_cast<std::uint64_t>(by.ttl.count());
     auto const now = std::chrono::floor<std::chrono::milliseconds>(request.now).time_since_epoch().count();
     std::uint64_t const period = (static_cast<std::uint64_t>(now) + mixed(made->key) % length) / length;
     made->key = mixed(made->key ^ mixed(period));
     return made;
+}
+
+std::string unit_digest(std::uint64_t value)
+{
+    constexpr int digits = 6;
+    std::uint64_t const bits = mixed(value);
+    std::string out;
+    for (int shift = 60; shift > 60 - 4 * digits; shift -= 4) out.push_back("0123456789abcdef"[bits >> shift & 15]);
+    return out;
 }
 
 double belonging(member const& one, std::uint32_t weight, std::uint64_t key)

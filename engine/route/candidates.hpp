@@ -22,9 +22,10 @@ struct candidate {
 
 /// What a strategy made of the candidates.
 struct ordered {
-    double probability = 1;  // with which the first one was chosen
-    std::string_view why;    // the first one is the first: one of route::reason
-    std::string_view unit;   // what was assigned; empty: the request
+    double probability = 1;   // with which the first one was chosen
+    std::string_view why;     // the first one is the first: one of route::reason
+    std::string_view unit;    // what was assigned; empty: the request
+    std::uint64_t value = 0;  // with a unit: a hash of which one
 };
 
 /// The closed ones come first and stay before the open ones; both as listed at the beginning. Never empty.

@@ -69,10 +69,12 @@ ordered arrange(table const& within, group const& from, question const& asked, s
         auto const its = assignment_of(*by, *asked.request);
         mine.key = its ? std::optional(its->key) : std::nullopt;
         mine.unit = its ? its->unit : std::string_view();
+        mine.value = its ? its->value : 0;
     }
     ordered made = row_of(from.how).order(from, within, mine, order);
     if (from.how != strategy::hash && mine.key) keep_together(from, *mine.key, order, made);
     made.unit = mine.unit;
+    made.value = mine.value;
     return made;
 }
 
@@ -88,7 +90,7 @@ ordered append_group(plan& made, table const& within, group const& from, questio
         if (each.its->group) {
             ordered const its = append_member_group(made, within, each, asked, why);
             if (leads) chosen_by.probability *= its.probability;
-            if (leads && chosen_by.unit.empty()) chosen_by.unit = its.unit;
+            if (leads && chosen_by.unit.empty()) chosen_by.unit = its.unit, chosen_by.value = its.value;
         } else {
             target const& its = within.targets[each.its->target];
             made.steps.push_back({its.index,
@@ -116,7 +118,7 @@ plan decide_group(table const& within, group const& from, question const& asked)
     made.strict = from.strict;
     ordered const chosen_by = append_group(made, within, from, asked);
     made.probability = chosen_by.probability;
-    if (!chosen_by.unit.empty()) made.unit = chosen_by.unit;
+    if (!chosen_by.unit.empty()) made.unit = chosen_by.unit, made.unit_value = chosen_by.value;
     auto const closed = [](step const& each) { return each.reason != reason::last_resort; };
     if (!std::ranges::is_partitioned(made.steps, closed)) std::stable_partition(made.steps.begin(), made.steps.end(), closed);
     if (!made.steps.empty()) made.tag = made.steps.front().tag;

@@ -60,6 +60,7 @@ struct plan {
     strategy how = strategy::single;
     std::string_view tag;               // of the assigned member: it stays when a fallback answers
     std::string_view unit = "request";  // what is assigned: the next with the same one meets the same member; a constant
+    std::uint64_t unit_value = 0;       // a hash of which one; not of a request
     double probability = 1;             // with which the assigned member was chosen
     std::vector<step> steps;            // in order of trying
     std::vector<drop> dropped;          // members that cannot take the request, as listed

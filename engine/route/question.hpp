@@ -38,6 +38,7 @@ struct question {
     board const* turns = nullptr;        // in place of `turn`: counts for every group; null: `turn` is for all
     std::optional<std::uint64_t> key{};  // hash: of what the group spreads by; nothing when the request has none
     std::string_view unit{};             // what the key stands for; a constant
+    std::uint64_t value = 0;             // a hash of which one
     request_facts::sources const* request = nullptr;  // in place of `key`: where each group finds its own; null: `key` is for all
     std::optional<model::dialect> spoken{};           // by the client; nothing: as the target
     std::optional<model::dialect> alike{};            // another one in which the request is the same: operation_row::alike

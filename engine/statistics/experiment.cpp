@@ -15,6 +15,23 @@ std::string counted_caution(std::uint64_t count, std::string const& what)
     return std::to_string(count) + what;
 }
 
+/// What people call a unit.
+std::string words_of_unit(std::string const& kind)
+{
+    if (kind == "header") return "header's value";
+    if (kind == "ip") return "address";
+    return kind == "first_turns" ? "conversation" : kind;
+}
+
+void add_unit(experiment& made, assigned_unit const& unit)
+{
+    if (unit.kind.empty()) return;
+    std::string const what = "what is assigned is the " + words_of_unit(unit.kind);
+    made.cautions.push_back(unit.counted ? what + ": " + std::to_string(unit.count) + (unit.count == 1 ? " unit" : " units") +
+                                               ", and intervals count how alike the requests of one are"
+                                         : what + ", and requests are taken as independent: intervals are too narrow");
+}
+
 void add_cautions(experiment& made, arm_set const& from)
 {
     if (made.suppressed())
@@ -24,11 +41,7 @@ void add_cautions(experiment& made, arm_set const& from)
     if (from.revisions > 1 && from.by != arms_by::revision)
         made.cautions.push_back(
             counted_caution(from.revisions, " configurations were in force; a shorter range narrows the report to one"));
-    if (!from.unit.empty() && from.unit_counted)
-        made.cautions.push_back("what is assigned is the " + from.unit + ": intervals count how alike the requests of one are");
-    else if (!from.unit.empty())
-        made.cautions.push_back("what is assigned is the " + from.unit +
-                                ", and requests are taken as independent: intervals are too narrow");
+    add_unit(made, from.unit);
     std::uint64_t abandoned = 0, unknown = 0;
     for (arm const& each : from.arms) {
         abandoned += each.abandoned;
@@ -90,7 +103,7 @@ std::optional<experiment> experiment_of(arm_set const& arms, experiment_question
         made.requests.push_back(each.requests);
         made.due.push_back(each.due);
     }
-    if (made.drawn) made.shares = check_ratio(made.requests, made.due);
+    if (made.drawn) made.shares = check_ratio(made.requests, made.due, arms.share_design);
     for (arm const& each : arms.arms)
         if (&each != base)
             made.others.push_back({shown_arm(each.name, arms.by), compare(base->values, each.values, asked.how, asked.primary),
@@ -98,6 +111,7 @@ std::optional<experiment> experiment_of(arm_set const& arms, experiment_question
                                    welch(base->values.cost.over, each.values.cost.over)});
     std::ranges::stable_partition(made.others, [&](compared_arm const& each) { return each.name != shown_arm({}, arms.by); });
     made.asked.baseline = shown_arm(asked.baseline, arms.by);
+    made.unit = arms.unit;
     add_cautions(made, arms);
     return made;
 }

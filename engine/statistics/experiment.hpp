@@ -31,14 +31,21 @@ struct arm {
     arm_values values;
 };
 
+/// What the arms were drawn for, where it is not the request.
+struct assigned_unit {
+    std::string kind{};       // "consumer", "header"; empty: the request
+    std::uint64_t count = 0;  // how many; about, where there are more than are kept
+    bool counted = false;     // intervals take requests of one as depending on each other
+};
+
 /// All arms of a scope, and what has to be known to trust a comparison of them.
 struct arm_set {
     std::vector<arm> arms;  // by name
     arms_by by = arms_by::tag;
     std::size_t revisions = 0;  // configurations that were in force
-    std::string unit;           // what was assigned, where it is not the request
-    bool unit_counted = false;  // requests of one unit are counted as depending on each other
-    bool from_totals = false;   // costs and shares are not known yet
+    assigned_unit unit;
+    double share_design = 1;   // the variance of a count of requests, by that of requests drawn one by one
+    bool from_totals = false;  // costs and shares are not known yet
     arm const* find(std::string_view name) const;
     std::uint64_t requests() const;
 };
@@ -66,6 +73,7 @@ struct experiment {
     std::vector<double> due;
     bool drawn = true;  // by weights: the shares can be checked
     ratio_check shares;
+    assigned_unit unit;
     std::vector<compared_arm> others;  // beside the baseline
     std::vector<std::string> cautions;
     bool suppressed() const { return drawn && shares.p < broken_ratio; }

@@ -84,6 +84,15 @@ std::string experiment_as_json(experiment const& of)
     std::vector<std::size_t> places(of.names.size());
     for (std::size_t i = 0; i < places.size(); ++i) places[i] = i;
     made.list("arms", places, [&](std::string& into, std::size_t each) { append_arm(into, of, each); });
+    if (of.unit.kind.empty()) {
+        made.null("unit");
+    } else {
+        base::json_object unit(made.key("unit"));
+        unit.text("kind", of.unit.kind);
+        unit.number("count", of.unit.count);
+        unit.boolean("counted", of.unit.counted);
+        unit.close();
+    }
     base::json_object shares(made.key("shares"));
     add_number(shares, "chi_square", of.shares.chi_square, 6);
     add_number(shares, "p", of.shares.p, 8);

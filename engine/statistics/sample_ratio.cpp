@@ -52,7 +52,7 @@ double beyond_chi_square(double x, unsigned degrees)
     return half < a + 1 ? 1 - lower_gamma(a, half) : upper_gamma(a, half);
 }
 
-ratio_check check_ratio(std::span<std::uint64_t const> counts, std::span<double const> weights)
+ratio_check check_ratio(std::span<std::uint64_t const> counts, std::span<double const> weights, double design)
 {
     ratio_check made;
     double const all = static_cast<double>(std::accumulate(counts.begin(), counts.end(), std::uint64_t{0}));
@@ -62,6 +62,7 @@ ratio_check check_ratio(std::span<std::uint64_t const> counts, std::span<double 
         double const due = all * weights[i] / whole, off = static_cast<double>(counts[i]) - due;
         made.chi_square += off * off / due;
     }
+    made.chi_square /= design;
     made.p = beyond_chi_square(made.chi_square, static_cast<unsigned>(counts.size() - 1));
     return made;
 }

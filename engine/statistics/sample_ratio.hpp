@@ -15,8 +15,9 @@ struct ratio_check {
     double p = 1;  // of counts at least this far off, when the weights hold
 };
 
-/// Pearson's test. `weights` are relative and above 0; one for each count. With fewer than two arms nothing can be off.
-ratio_check check_ratio(std::span<std::uint64_t const> counts, std::span<double const> weights);
+/// Pearson's test. `weights` are relative and above 0; one for each count. With fewer than two arms nothing can be off. Where what is counted came
+/// in groups that were drawn as a whole, `design` is by how much the variance of the counts is larger (Rao and Scott 1981).
+ratio_check check_ratio(std::span<std::uint64_t const> counts, std::span<double const> weights, double design = 1);
 
 /// The part of a chi-square distribution beyond x.
 double beyond_chi_square(double x, unsigned degrees);

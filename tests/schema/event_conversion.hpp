@@ -101,6 +101,7 @@ void each_text(Event& message, event_record& record, Visit&& visit)
     visit(*message.mutable_detail(), record.detail);
     visit(*message.mutable_method(), record.method);
     visit(*message.mutable_conversation(), record.conversation);
+    visit(*message.mutable_assignment_value(), record.assignment_value);
 }
 
 struct to_message {

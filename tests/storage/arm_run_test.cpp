@@ -108,7 +108,55 @@ TEST(arms_of_conversations, keep_the_requests_of_one_together)
             EXPECT_DOUBLE_EQ(read.by_unit.at(unit).log_latency, of.log_latency) << name << ' ' << unit;
         }
     }
-    EXPECT_TRUE(arm_set_of(run.whole).unit_counted);
+    EXPECT_TRUE(arm_set_of(run.whole).unit.counted);
+}
+
+TEST(arms_of_headers, keep_the_requests_of_one_value_together_where_events_have_its_digest)
+{
+    for (bool const older : {false, true}) {
+        temporary_folder folder;
+        batch made = events();
+        arm_sums counted;
+        for (std::size_t n = 0; n < made.size(); ++n) {
+            made[n]->set_assignment_unit("header");
+            made[n]->set_assignment_value(older && n < 150 ? "" : "00000" + std::to_string(n % 7));
+            counted.add(*made[n]);
+        }
+        auto const writer = writer_of(folder);
+        must(writer->begin_run("1.0-test", noon_us - day_us));
+        must(append(*writer, std::move(made)));
+        auto const run = must(reader_of(folder)->arms({}));
+        EXPECT_EQ(run.whole.units(), 7u);
+        for (auto const& [name, sum] : counted.arms) {
+            arm_sum const& read = run.whole.arms.at(name);
+            ASSERT_EQ(read.by_unit.size(), 7u) << name;
+            for (auto const& [unit, of] : sum.by_unit) EXPECT_EQ(read.by_unit.at(unit).requests, of.requests) << name << ' ' << unit;
+        }
+        auto const set = arm_set_of(run.whole);
+        EXPECT_EQ(set.unit.counted, !older);
+        auto const report = statistics::experiment_of(set, {.about = "group chat", .group = "chat"});
+        ASSERT_TRUE(report);
+        std::string const text = statistics::experiment_as_text(*report), json = statistics::experiment_as_json(*report);
+        EXPECT_EQ(text.find("what is assigned is the header's value: 7 units, and intervals count") != std::string::npos, !older);
+        EXPECT_EQ(text.find("requests are taken as independent: intervals are too narrow") != std::string::npos, older);
+        EXPECT_NE(json.find(std::string(R"("unit":{"kind":"header","count":7,"counted":)") + (older ? "false}" : "true}")),
+                  std::string::npos)
+            << json;
+    }
+}
+
+TEST_F(arms, are_found_by_the_digest_of_their_unit)
+{
+    temporary_folder folder;
+    batch made = events();
+    made[7]->set_assignment_value("7140df");
+    made[9]->set_assignment_value("8096e5");
+    auto const writer = writer_of(folder);
+    must(writer->begin_run("1.0-test", noon_us - day_us));
+    must(append(*writer, std::move(made)));
+    auto const run = must(reader_of(folder)->arms({.where = must(parse_filter("assignment_value=7140df"))}));
+    EXPECT_EQ(run.whole.arms.size(), 1u);
+    EXPECT_EQ(run.whole.arms.at("a").requests, 1u);
 }
 
 TEST_F(arms, are_the_same_in_many_steps)

@@ -29,6 +29,7 @@ schema::Event without_columns(schema::Event const& of)
     *rest.mutable_trail() = of.trail();
     rest.set_method(of.method());
     rest.set_conversation(of.conversation());
+    rest.set_assignment_value(of.assignment_value());
     return rest;
 }
 

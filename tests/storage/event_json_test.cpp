@@ -195,7 +195,7 @@ TEST_F(event_json, says_null_for_what_is_unknown_or_never_came)
     event->clear_resolved_model();
     auto const json = parsed(to_json(*event));
     for (char const* name : {"actual_cost_usd", "estimated_cost_usd", "ttft_ms", "tokens_per_second", "tag", "group", "resolved_model",
-                             "resolved_provider", "reason_code", "assignment_probability"})
+                             "resolved_provider", "reason_code", "assignment_probability", "assignment_value"})
         EXPECT_TRUE(is_null(at(json, name))) << name;
     EXPECT_EQ(at(json, "tokens.total").number_value(), 0);
 }

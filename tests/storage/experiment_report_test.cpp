@@ -127,12 +127,16 @@ TEST(experiment_report, counts_how_alike_the_requests_of_a_consumer_are)
                 sums.add({arm, "r", "consumer", "c" + std::to_string(unit), 0.5}, seen);
             }
     auto const set = arm_set_of(sums);
-    EXPECT_EQ(set.unit, "consumer");
-    EXPECT_TRUE(set.unit_counted);
-    // Each consumer has only failures or none: 10 requests say as much as one, and a tenth more for so few consumers.
-    EXPECT_NEAR(set.arms[0].values.design.errors, 10 * 10 / 9.0, 1e-9);
+    EXPECT_EQ(set.unit.kind, "consumer");
+    EXPECT_EQ(set.unit.count, 10u);
+    EXPECT_TRUE(set.unit.counted);
+    // Each consumer has only failures or none: 10 requests say as much as one, a tenth more for so few consumers, and Student's quantile
+    // in place of the normal one.
+    EXPECT_NEAR(set.arms[0].values.design.errors, 10 * 10 / 9.0 * std::pow(1 + 4.841459 / 36, 2), 1e-6);
+    EXPECT_NEAR(set.share_design, 10, 1e-9);
     EXPECT_EQ(set.arms[0].values.design.times, 1) << "all have the same times";
-    EXPECT_THAT(experiment_as_text(*report_of(sums)), HasSubstr("intervals count how alike the requests of one are"));
+    EXPECT_THAT(experiment_as_text(*report_of(sums)),
+                HasSubstr("what is assigned is the consumer: 10 units, and intervals count how alike the requests of one are"));
 }
 
 /// One experiment without a difference: conversations of 20 requests whose times share a quarter of their variance (ICC 0.25).

@@ -186,6 +186,7 @@ Section decisionSection(schema::Event const& event)
     if (!event.assignment_unit().empty()) {
         add(made, Words::tr("Probability"), percent(event.assignment_probability()));
         add(made, Words::tr("Drawn for each"), text(event.assignment_unit()));
+        if (!event.assignment_value().empty()) add(made, Words::tr("Digest of its value"), text(event.assignment_value()));
     }
     for (std::string const& each : event.trail()) add(made, Words::tr("Target in line"), text(each));
     for (schema::Label const& each : event.labels()) add(made, Words::tr("Label %1").arg(text(each.name())), text(each.value()));

@@ -72,18 +72,25 @@ TEST_F(strategies, fail_over_from_the_one_whose_turn_it_is)
 
 TEST_F(strategies, keep_the_value_of_a_header_at_one_model)
 {
-    std::set<std::string> all;
+    std::set<std::string> all, digests;
     for (int i = 0; i < 40; ++i) {
         std::string const user = "user-" + std::to_string(i);
         std::string const first = answered_by("user", said("user", "Hi"), "", {{"x-user", user}});
+        std::string const digest = at.event().assignment_value();
         EXPECT_EQ(answered_by("user", said("user", "Something else"), ",\"max_tokens\":5", {{"X-User", user}}), first);
+        EXPECT_EQ(at.event().assignment_value(), digest);
+        EXPECT_EQ(at.event().SerializeAsString().find(user), std::string::npos);
         all.insert(first);
+        digests.insert(digest);
     }
     EXPECT_EQ(all.size(), 3u);
+    EXPECT_EQ(digests.size(), 40u);
     EXPECT_EQ(at.event().assignment_unit(), "header");
+    EXPECT_EQ(at.event().assignment_value(), "cde1fb");
     EXPECT_EQ(at.event().attempts(0).reason(), "hash");
     EXPECT_NE(answered_by("user", said("user", "Hi")), "400");
     EXPECT_EQ(at.event().assignment_unit(), "request");
+    EXPECT_EQ(at.event().assignment_value(), "");
 }
 
 TEST_F(strategies, move_only_what_stood_at_a_model_that_is_taken_out_of_the_file_and_bring_it_back)
@@ -156,6 +163,7 @@ TEST_F(strategies, keep_a_consumer_at_one_model)
     std::string const first = answered_by("mine", said("user", "Hi"));
     for (int i = 0; i < 10; ++i) EXPECT_EQ(answered_by("mine", said("user", std::to_string(i))), first);
     EXPECT_EQ(at.event().assignment_unit(), "consumer");
+    EXPECT_EQ(at.event().assignment_value(), "") << "the event has its name";
 }
 
 class balancing : public testing::Test {
@@ -299,6 +307,7 @@ TEST_F(nested_groups, affinity_holds_an_address_at_one_model)
         all.insert(first);
     }
     EXPECT_EQ(all.size(), 2u);
+    EXPECT_EQ(at.event().assignment_value(), "c9d0a5") << "of 10.0.0.19";
     answered_by("sticky");
     EXPECT_EQ(at.event().attempts(0).reason(), "turn") << "without an address";
     EXPECT_EQ(at.event().assignment_unit(), "request");

@@ -151,7 +151,31 @@ TEST(affinity, of_an_inner_group_counts_where_the_outer_has_none)
     request_facts::sources const request = from(peer);
     plan const made = decide(within, {destination::kind::group, 1}, {.request = &request});
     EXPECT_EQ(made.unit, "ip");
+    EXPECT_EQ(made.unit_value, assignment_of({spread::by::ip, {}}, request)->value);
     EXPECT_DOUBLE_EQ(made.probability, 0.5);
+}
+
+// Computed apart from this program: FNV-1a, the finalizer of SplitMix64, the first 24 bits.
+TEST(assignment, has_a_digest_that_is_the_same_everywhere)
+{
+    wire::header_list headers;
+    headers.add("X-User", "ann");
+    headers.add("X-Conversation-Id", "team 1");
+    request_facts::sources const request{.peer = "10.0.0.7", .headers = &headers};
+    auto const digest = [&](spread const& by) { return unit_digest(assignment_of(by, request)->value); };
+    EXPECT_EQ(digest({spread::by::ip, {}}), "7140df");
+    EXPECT_EQ(digest({spread::by::header, "x-user"}), "8096e5");
+    EXPECT_EQ(digest({spread::by::conversation, {}}), "698d33");
+}
+
+TEST(assignment, has_the_same_digest_when_its_time_is_over)
+{
+    spread const by{spread::by::ip, {}, hours(1)};
+    std::string const who = "10.0.0.7";
+    auto const now = assignment_of(by, from(who)), later = assignment_of(by, from(who, noon + hours(5)));
+    EXPECT_NE(now->key, later->key);
+    EXPECT_EQ(unit_digest(now->value), "7140df");
+    EXPECT_EQ(unit_digest(later->value), "7140df");
 }
 
 TEST(assignment, is_by_address_header_consumer_or_conversation)

@@ -24,6 +24,14 @@ TEST(sample_ratio, has_its_known_values)
     EXPECT_NEAR(check({50321, 49679}, {1, 1}).p, 0.042338, 1e-6);
 }
 
+TEST(sample_ratio, is_less_surprised_by_requests_that_come_by_the_ten)
+{
+    std::vector<std::uint64_t> const counts{5000, 5300};
+    std::vector<double> const weights{50, 50};
+    EXPECT_NEAR(check_ratio(counts, weights, 10).chi_square, 0.8737864, 1e-7);
+    EXPECT_NEAR(check_ratio(counts, weights, 10).p, 0.349909, 1e-6);
+}
+
 TEST(sample_ratio, of_several_arms_has_as_many_degrees_less_one)
 {
     EXPECT_NEAR(beyond_chi_square(5.991464547, 2), 0.05, 1e-9);

@@ -143,6 +143,7 @@ schema::Event fullEvent()
     made.set_strategy("draw");
     made.set_tag("blue");
     made.set_assignment_unit("header");
+    made.set_assignment_value("7140df");
     made.set_provider("vendor");
     made.set_resolved_model("answering");
     made.set_upstream_model("vendors-name");
@@ -212,6 +213,7 @@ std::map<std::string_view, std::string> const told{{"id", "Id: "},
                                                    {"strategy", "Strategy: draw"},
                                                    {"tag", "Tag: blue"},
                                                    {"assignment_unit", "Drawn for each: header"},
+                                                   {"assignment_value", "Digest of its value: 7140df"},
                                                    {"assignment_probability", "Probability: 90.0 %"},
                                                    {"resolved_provider", "Answered by: vendor / answering"},
                                                    {"resolved_model", "Answered by: vendor / answering"},
