@@ -20,6 +20,7 @@
 #include <csignal>
 #include <fstream>
 #include <iostream>
+#include <iterator>
 #include <set>
 #include <thread>
 
@@ -107,15 +108,9 @@ storage::result<std::vector<schema::Event>> newest(asked_events& from, std::size
     auto search = from.reader->begin_scan(from.range, from.where);
     if (!search) return search.error();
     while (found.size() < limit && !search->done) {
-        auto const ids = from.reader->scan(*search, limit - found.size(), std::chrono::seconds(1));
-        if (!ids) return ids.error();
-        for (std::uint64_t const id : *ids) {
-            auto event = from.reader->get(id);
-            if (event)
-                found.push_back(std::move(*event));
-            else if (event.error().kind != storage::trouble::not_found)  // retention took it meanwhile
-                return event.error();
-        }
+        auto some = from.reader->scan_events(*search, limit - found.size(), std::chrono::seconds(1));
+        if (!some) return some.error();
+        std::ranges::move(*some, std::back_inserter(found));
     }
     return found;
 }

@@ -15,37 +15,66 @@
 
 namespace signalbox::storage {
 
-result<event_page> read_page(database& in, catalog const& names, list_query const& query)
+namespace {
+
+/// The ids that a query asks for: its range, behind its cursor.
+id_span asked_ids(list_query const& query)
 {
+    id_span made{first_id(query.range.from_us), last_id(query.range.to_us)};
+    if (!query.cursor) return made;
+    std::int64_t const at = as_column(*query.cursor);
+    if (query.oldest_first)
+        made.first = std::max(made.first, at + (at == std::numeric_limits<std::int64_t>::max() ? 0 : 1));
+    else
+        made.last = std::min(made.last, at - 1);
+    return made;
+}
+
+/// Reads a span's events that pass into a page. True when the page is full and there is more.
+result<bool> fill_page(database& in, catalog const& names, list_query const& query, statement& select, id_span span, std::size_t limit,
+                       event_page& into)
+{
+    reset_later const at_end{select};
+    select.bind(1, span.first);
+    select.bind(2, span.last);
+    select.bind(5, as_column(limit - into.events.size() + 1));  // one more shows whether there is a next page
+    int code = SQLITE_DONE;
+    while ((code = select.step()) == SQLITE_ROW) {
+        if (into.events.size() == limit) return true;
+        read_row(into.events.emplace_back(), select, names, query.detail);
+    }
+    if (code != SQLITE_DONE) return in.error(code, "reading");
+    return false;
+}
+
+}  // namespace
+
+result<event_page> read_page(database& in, sieve& through, catalog const& names, list_query const& query, likely_ids const& within)
+{
+    through.use(&within.test);
     std::size_t const limit = std::min(query.limit, page_limit);
     filter_sql const where = compile(query.where, 6);
     // Ordered by id, which is the order of the table: nothing is sorted, and the limit stops the scan.
-    std::string const sql = "SELECT " + row_columns(query.detail) + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + where.text +
+    std::string const sieved = within.test.narrows() ? "may_match(split) AND " : "";
+    std::string const sql = "SELECT " + row_columns(query.detail) + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + sieved + where.text +
                             " AND started_us >= ?3 AND started_us < ?4 ORDER BY id" + (query.oldest_first ? "" : " DESC") + " LIMIT ?5";
     auto select = in.prepare(sql, false);
     if (!select) return select.error();
-    std::int64_t first = first_id(query.range.from_us);
-    std::int64_t last = last_id(query.range.to_us);
-    if (query.cursor && query.oldest_first)
-        first = std::max(first, as_column(*query.cursor) + (as_column(*query.cursor) == std::numeric_limits<std::int64_t>::max() ? 0 : 1));
-    else if (query.cursor)
-        last = std::min(last, as_column(*query.cursor) - 1);
-    select->bind(1, first);
-    select->bind(2, last);
     select->bind(3, query.range.from_us);
     select->bind(4, query.range.to_us);
-    select->bind(5, as_column(limit + 1));  // one more shows whether there is a next page
     bind_values(*select, 6, where.values);
+    id_span const asked = asked_ids(query);
     event_page made;
-    int code = SQLITE_DONE;
-    while ((code = select->step()) == SQLITE_ROW) {
-        if (made.events.size() == limit) {
-            made.next = limit == 0 ? query.cursor : made.events.back().id();
-            return made;
-        }
-        read_row(made.events.emplace_back(), *select, names, query.detail);
+    for (std::size_t turn = 0; turn < within.spans.size(); ++turn) {
+        id_span const& next = within.spans[query.oldest_first ? turn : within.spans.size() - 1 - turn];
+        id_span const span{std::max(asked.first, next.first), std::min(asked.last, next.last)};
+        if (span.first > span.last) continue;
+        auto const more = fill_page(in, names, query, *select, span, limit, made);
+        if (!more) return more.error();
+        if (!*more) continue;
+        made.next = limit == 0 ? query.cursor : made.events.back().id();
+        return made;
     }
-    if (code != SQLITE_DONE) return in.error(code, "reading");
     return made;
 }
 

@@ -4,6 +4,8 @@
 #include "storage/catalog.hpp"
 #include "storage/event_reader.hpp"
 #include "storage/failure.hpp"
+#include "storage/likely_spans.hpp"
+#include "storage/rollup_counts.hpp"
 #include "storage/sqlite.hpp"
 
 #include <cstddef>
@@ -12,8 +14,8 @@
 
 namespace signalbox::storage {
 
-/// The catalog must be as new as the transaction, also below.
-result<event_page> read_page(database& in, catalog const& names, list_query const& query);
+/// Of events whose ids are likely. The catalog must be as new as the transaction, also below.
+result<event_page> read_page(database& in, sieve& through, catalog const& names, list_query const& query, likely_ids const& within);
 /// `used` are events whose memory is taken again.
 result<arrivals_page> read_arrivals(database& in, catalog const& names, std::uint64_t cursor, filter const& where, std::size_t limit,
                                     std::vector<schema::Event> used);

@@ -9,6 +9,7 @@
 #include "storage/event_scan.hpp"
 #include "storage/filter_sql.hpp"
 #include "storage/format.hpp"
+#include "storage/likely_spans.hpp"
 #include "storage/list_reader.hpp"
 #include "storage/revision_rows.hpp"
 #include "storage/rollup_reader.hpp"
@@ -52,6 +53,7 @@ struct event_reader::body {
     /// Runs `work` on one state of the store, with a catalog as new.
     template <class Work>
     auto at_once(Work&& work) -> decltype(work());
+    result<event_page> page(list_query const& query, likely_ids const& within);
 };
 
 result<void> event_reader::body::prepare()
@@ -90,6 +92,13 @@ auto event_reader::body::at_once(Work&& work) -> decltype(work())
     return work();
 }
 
+result<event_page> event_reader::body::page(list_query const& query, likely_ids const& within)
+{
+    auto found = at_once([&] { return read_page(db, through, names, query, within); });
+    through.use(nullptr);
+    return found;
+}
+
 result<std::unique_ptr<event_reader>> event_reader::open(std::string const& path)
 {
     auto db = database::open(path, access::read_only, busy_timeout);
@@ -123,7 +132,8 @@ result<schema::Event> event_reader::get(std::uint64_t id)
 
 result<event_page> event_reader::list(list_query const& query)
 {
-    return in_->at_once([&] { return read_page(in_->db, in_->names, query); });
+    likely_ids const all{{{first_id(query.range.from_us), last_id(query.range.to_us)}}, {}};
+    return in_->page(query, all);
 }
 
 result<std::uint64_t> event_reader::arrivals_end()
@@ -141,17 +151,14 @@ result<arrivals_page> event_reader::follow(std::uint64_t cursor, filter const& w
 
 result<std::uint64_t> event_reader::each(list_query const& query, std::function<bool(schema::Event const&)> const& visit)
 {
-    if (!query.where.everything()) {
-        auto const search = begin_scan(query.range, query.where);
-        if (!search) return search.error();
-        if (search->left.empty()) return std::uint64_t{0};  // rollups and names say that no event passes: none is read
-    }
+    auto const likely = in_->at_once([&] { return likely_spans(in_->db, in_->names, query.range, query.where); });
+    if (!likely) return likely.error();
     // A read transaction for each page: an export of hours must not keep the writer's log from being emptied.
     list_query next = query;
     std::uint64_t visited = 0;
     while (visited < query.limit) {
         next.limit = std::min<std::size_t>(export_page, query.limit - visited);
-        auto const page = list(next);
+        auto const page = in_->page(next, *likely);
         if (!page) return page.error();
         for (schema::Event const& event : page->events) {
             ++visited;
@@ -203,6 +210,13 @@ result<event_scan> event_reader::begin_scan(time_range range, filter const& wher
 result<std::vector<std::uint64_t>> event_reader::scan(event_scan& from, std::size_t most, std::chrono::milliseconds time)
 {
     auto found = in_->at_once([&] { return continue_scan(in_->db, in_->through, from, most, time); });
+    in_->through.use(nullptr);
+    return found;
+}
+
+result<std::vector<schema::Event>> event_reader::scan_events(event_scan& from, std::size_t most, std::chrono::milliseconds time)
+{
+    auto found = in_->at_once([&] { return continue_scan_of_events(in_->db, in_->through, in_->names, from, most, time); });
     in_->through.use(nullptr);
     return found;
 }

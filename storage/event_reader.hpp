@@ -157,7 +157,8 @@ public:
     /// What was written after `cursor`, at most `limit` events that pass.
     /// `used`: an earlier page's events, whose memory is taken again.
     result<arrivals_page> follow(std::uint64_t cursor, filter const& where, std::size_t limit, std::vector<schema::Event> used = {});
-    /// Every event the query names, a page at a time, until visit() says false; `limit` bounds them all. The number visited.
+    /// Every event the query names, a page at a time, until visit() says false; `limit` bounds them all. The number visited. What rollups tell
+    /// to be without a match is never read, and so is what arrives late there while this goes on.
     result<std::uint64_t> each(list_query const& query, std::function<bool(schema::Event const&)> const& visit);
 
     /// The events of a range as they stand now, those with ids up to `newest` if one is given, in milliseconds however many there are.
@@ -177,6 +178,8 @@ public:
     result<event_scan> begin_scan(time_range range, filter const& where, std::uint64_t newest = 0);
     /// Goes on with it: at most `most` ids, after about `time` at the latest unless a single hour takes longer; interrupt() ends that.
     result<std::vector<std::uint64_t>> scan(event_scan& from, std::size_t most, std::chrono::milliseconds time);
+    /// The same with their events.
+    result<std::vector<schema::Event>> scan_events(event_scan& from, std::size_t most, std::chrono::milliseconds time);
 
     /// The largest events of a scope, at most `most` of top_limit: begun here, found by continue_top() in steps of about `time`.
     result<event_top> begin_top(time_range range, filter const& where, event_order by, std::size_t most, std::uint64_t newest = 0);

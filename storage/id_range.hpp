@@ -9,6 +9,12 @@ namespace signalbox::storage {
 
 inline constexpr std::int64_t clock_slack_us = 10'000'000;  // an id's time and an event's start come from two readings of the clock
 
+/// Ids from the first to the last, both of them too.
+struct id_span {
+    std::int64_t first = 0, last = 0;
+    bool operator==(id_span const&) const = default;
+};
+
 /// When an id was given, in whole milliseconds of these microseconds.
 inline std::int64_t time_of_id(std::uint64_t id)
 {

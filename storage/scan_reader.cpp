@@ -159,7 +159,7 @@ result<bool> look_on(database& in, sieve& through, event_scan& scan, std::string
     filter_sql const where = compile(scan.where, 5);
     std::string const sieved = scan.test.narrows() ? "may_match(split) AND " : "";
     // Conditions are tried in this order: the ids' bounds keep nearly all rows inside the range, so its exact edges are compared last.
-    auto select = in.prepare("SELECT id" + columns + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + sieved + where.text +
+    auto select = in.prepare("SELECT " + columns + " FROM events WHERE id >= ?1 AND id <= ?2 AND " + sieved + where.text +
                                  " AND started_us >= ?3 AND started_us < ?4 ORDER BY id DESC",
                              false);
     if (!select) return select.error();
@@ -190,7 +190,7 @@ result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, e
 {
     std::vector<std::uint64_t> ids;
     if (most == 0) return ids;
-    auto const looked = look_on(in, through, scan, "", std::chrono::steady_clock::now() + time, [&](statement const& row) {
+    auto const looked = look_on(in, through, scan, "id", std::chrono::steady_clock::now() + time, [&](statement const& row) {
         ids.push_back(static_cast<std::uint64_t>(row.integer(0)));
         return ids.size() < most;
     });
@@ -198,10 +198,40 @@ result<std::vector<std::uint64_t>> continue_scan(database& in, sieve& through, e
     return ids;
 }
 
+result<std::vector<schema::Event>> continue_scan_of_events(database& in, sieve& through, catalog const& names, event_scan& scan,
+                                                           std::size_t most, std::chrono::milliseconds time)
+{
+    std::vector<schema::Event> events;
+    if (most == 0) return events;
+    auto const until = std::chrono::steady_clock::now() + time;
+    auto const looked = look_on(in, through, scan, row_columns(true), until, [&](statement const& row) {
+        read_row(events.emplace_back(), row, names, true);
+        return events.size() < most;
+    });
+    if (!looked) return looked.error();
+    return events;
+}
+
+result<std::vector<bucket_count>> likely_buckets(database& in, event_scan& scan)
+{
+    std::vector<bucket_count> found;
+    while (!scan.left.empty()) {
+        bucket_count const next = scan.left.back();
+        scan.left.pop_back();
+        std::int64_t const level = finer(scan, next);
+        if (level == 0)
+            found.push_back(next);
+        else if (auto refined = refine(in, scan, next, level); !refined)
+            return refined.error();
+    }
+    std::ranges::reverse(found);
+    return found;
+}
+
 result<bool> scan_rows(database& in, sieve& through, event_scan& scan, std::string const& columns,
                        std::chrono::steady_clock::time_point until, std::function<void(statement const& row)> const& take)
 {
-    return look_on(in, through, scan, ", " + columns, until, [&](statement const& row) {
+    return look_on(in, through, scan, "id, " + columns, until, [&](statement const& row) {
         take(row);
         return true;
     });
