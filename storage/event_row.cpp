@@ -29,10 +29,18 @@ constexpr int parameter(column of)
     return place_of(of) + 1;
 }
 
+/// The digits of a trace are random, and a branch on each would be guessed wrong.
+constexpr auto hex_digits = [] {
+    std::array<std::int8_t, 256> values{};
+    values.fill(-1);
+    for (int i = 0; i < 10; ++i) values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+    for (int i = 0; i < 6; ++i) values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+    return values;
+}();
+
 int hex_digit(char c)
 {
-    if (c >= '0' && c <= '9') return c - '0';
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return hex_digits[static_cast<unsigned char>(c)];
 }
 
 }  // namespace

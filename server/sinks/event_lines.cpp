@@ -8,13 +8,13 @@ namespace signalbox::server {
 std::string event_lines(event_batch const& of)
 {
     std::string out;
-    for (std::size_t i = 0; i < of.events.size(); ++i) {
-        if (i < of.payloads.size())
-            storage::append_json_with_payload(out, of.events[i], of.payloads[i]);
+    of.each([&](schema::Event const& event, std::size_t at) {
+        if (at < of.payloads.size())
+            storage::append_json_with_payload(out, event, of.payloads[at]);
         else
-            storage::append_json(out, of.events[i]);
+            storage::append_json(out, event);
         out.push_back('\n');
-    }
+    });
     return out;
 }
 

@@ -226,8 +226,7 @@ void event_spans::policies()
 
 }  // namespace
 
-std::string_view otlp_traces(span_bytes& into, std::span<schema::Event const> events, provider_book const& providers,
-                             otlp_source const& from)
+std::string_view otlp_traces(span_bytes& into, event_batch const& events, provider_book const& providers, otlp_source const& from)
 {
     constexpr std::size_t tag_and_length = 11;
     // Bytes of a message and of further fields of it, one behind the other, are that message with both.
@@ -237,7 +236,7 @@ std::string_view otlp_traces(span_bytes& into, std::span<schema::Event const> ev
     schema::otlp::ResourceSpans resource;
     describe_source(*resource.mutable_resource(), from);
     into.begin(scope.ByteSizeLong() + resource.ByteSizeLong() + 2 * tag_and_length, usual_size * events.size());
-    for (schema::Event const& each : events) event_spans(each, providers, into).write();
+    events.each([&](schema::Event const& each, std::size_t) { event_spans(each, providers, into).write(); });
     into.put_before(scope.SerializeAsString());
     std::string around = resource.SerializeAsString();
     storage::put_tag(around, schema::otlp::ResourceSpans::kScopeSpansFieldNumber, storage::wire::bytes);

@@ -158,15 +158,15 @@ bool sink_lane::deliver(model::steady_time now)
         held_ = std::move(*read);
     }
     // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
-    bool const full = held_->more || held_->events.size() + held_->others >= machine_.size();
-    if (held_->events.empty()) {
+    bool const full = held_->more || held_->size() + held_->others >= machine_.size();
+    if (held_->size() == 0) {
         if (held_->gone || held_->others) pass(0, {}, now);
         held_.reset();
         report_.waiting(source_.behind());
         return full;
     }
     auto const book = providers();
-    receipt const done = receiver_.deliver({held_->events, held_->payloads}, *book);
+    receipt const done = receiver_.deliver(held_->batch(), *book);
     bool const moved = after(done, std::chrono::steady_clock::now());
     return machine_.now() == delivery::state::flowing && (full || !moved);
 }
@@ -174,7 +174,7 @@ bool sink_lane::deliver(model::steady_time now)
 /// True when the next delivery is about later events.
 bool sink_lane::after(receipt const& done, model::steady_time now)
 {
-    std::size_t const events = held_->events.size();
+    std::size_t const events = held_->size();
     switch (machine_.after(done, events, now, chance())) {
     case delivery::step::moved:
         pass(done.rejected, done.words, now);

@@ -36,7 +36,7 @@ otlp_exporter::otlp_exporter(config::sink_definition const& what, otlp_source fr
     : how_(what.otlp), timeout_(what.timeout), from_(std::move(from)), line_(what.to, what.fields), since_(nanoseconds_now())
 {}
 
-receipt otlp_exporter::deliver(std::span<schema::Event const> events, provider_book const& providers)
+receipt otlp_exporter::deliver(event_batch const& events, provider_book const& providers)
 {
     receipt done;
     if (how_.traces) {
@@ -45,7 +45,7 @@ receipt otlp_exporter::deliver(std::span<schema::Event const> events, provider_b
         done = otlp_receipt_of(line_.post("/v1/traces", "application/x-protobuf", {body, spans_}, timeout_));
     }
     if (done.what != receipt::outcome::taken || !how_.metrics) return done;
-    for (schema::Event const& each : events) sums_.add(each, providers);
+    events.each([&](schema::Event const& each, std::size_t) { sums_.add(each, providers); });
     changed_ = true;
     return done;
 }
@@ -95,7 +95,7 @@ receipt sink_receiver::send(line_output& to, event_batch const& batch, provider_
 receipt sink_receiver::send(syslog_line& to, event_batch const& batch, provider_book const&)
 {
     std::vector<std::string> messages;
-    for (schema::Event const& each : batch.events) messages.push_back(syslog_message(each, from_));
+    batch.each([&](schema::Event const& each, std::size_t) { messages.push_back(syslog_message(each, from_)); });
     return to.send(messages, bound());
 }
 
@@ -106,7 +106,7 @@ receipt sink_receiver::send(poster& to, event_batch const& batch, provider_book 
 
 receipt sink_receiver::send(otlp_exporter& to, event_batch const& batch, provider_book const& providers)
 {
-    return to.deliver(batch.events, providers);
+    return to.deliver(batch, providers);
 }
 
 receipt sink_receiver::deliver(event_batch const& batch, provider_book const& providers)

@@ -14,7 +14,6 @@
 
 #include <atomic>
 #include <memory>
-#include <span>
 #include <variant>
 
 namespace signalbox::server {
@@ -24,7 +23,7 @@ class otlp_exporter {
 public:
     otlp_exporter(config::sink_definition const& what, otlp_source from);
 
-    receipt deliver(std::span<schema::Event const> events, provider_book const& providers);
+    receipt deliver(event_batch const& events, provider_book const& providers);
     /// Sums, when it is time or `last`; nothing when there is nothing to do.
     std::optional<receipt> export_sums(model::steady_time now, bool last);
     poster& line() { return line_; }

@@ -80,7 +80,7 @@ storage::result<sink_source::page> sink_source::next(std::size_t most, bool wait
 std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
 {
     if (!inbox_) return std::nullopt;
-    auto const held = inbox_->from(position_.cursor, most);
+    auto held = inbox_->from(position_.cursor, most);
     if (!held) {
         inbox_->open();  // before the store is read: what is written later is in one of both
         caught_up_ = false;
@@ -88,19 +88,26 @@ std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
     }
     if (held->empty() ? !caught_up_ : held->front()->first > position_.cursor) return std::nullopt;
     caught_up_ = true;
-    page out{.events = std::move(used_), .cursor = position_.cursor};
-    std::size_t filled = 0;
+    page out;
+    out.cursor = position_.cursor;
     for (auto const& batch : *held)
-        for (; filled + out.others < most && out.cursor < batch->end(); ++out.cursor) {
-            if (out.events.size() == filled) out.events.emplace_back();
-            storage::copy_event(out.events[filled], *batch->events[out.cursor - batch->first]);
-            if (is_for_others(out.events[filled], sink_))
+        for (; out.records.size() + out.others < most && out.cursor < batch->end(); ++out.cursor) {
+            schema::event_record const& each = *batch->events[out.cursor - batch->first];
+            if (is_for_others(each))
                 ++out.others;
             else
-                ++filled;
+                out.records.push_back(&each);
         }
-    out.events.resize(filled);
+    out.held = std::move(*held);
     return out;
+}
+
+/// Few events have labels, and none of those without is for some sinks alone.
+bool sink_source::is_for_others(schema::event_record const& event)
+{
+    if (event.further.empty()) return false;
+    storage::copy_event(looked_at_, event);
+    return server::is_for_others(looked_at_, sink_);
 }
 
 storage::result<sink_source::page> sink_source::read(std::size_t most, bool waits)
@@ -121,7 +128,7 @@ storage::result<sink_source::page> sink_source::read(std::size_t most, bool wait
     out.cursor = read->cursor;
     std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;
     out.gone = passed > out.events.size() ? passed - out.events.size() : 0;
-    out.others = std::erase_if(out.events, [this](schema::Event const& each) { return is_for_others(each, sink_); });
+    out.others = std::erase_if(out.events, [this](schema::Event const& each) { return server::is_for_others(each, sink_); });
     // Between both readings retention may have deleted some, so that others take their places.
     for (schema::Event const& each : out.events)
         if (bodies_) out.payloads.push_back(payloads.contains(each.id()) ? payloads[each.id()] : *bodies_->of(each, {}, false));
@@ -135,7 +142,7 @@ std::size_t sink_source::gather(std::vector<schema::Event> const& events, bool w
     model::wall_time const now = model::wall_now();
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < events.size(); ++i) {
-        if (is_for_others(events[i], sink_)) continue;
+        if (server::is_for_others(events[i], sink_)) continue;
         auto payload = bodies_->of(events[i], now, waits);
         if (!payload) return i;
         bytes += payload->size();
@@ -159,7 +166,7 @@ void sink_source::pass(page delivered, std::uint64_t dropped)
     position_.cursor = delivered.cursor;
     position_.missed += delivered.gone;
     position_.dropped += dropped;
-    used_ = std::move(delivered.events);
+    if (!delivered.events.empty()) used_ = std::move(delivered.events);
 }
 
 std::optional<std::string> sink_source::save(model::steady_time now, bool now_or_never)

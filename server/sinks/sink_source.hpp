@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/model/clock.hpp"
+#include "server/sinks/event_batch.hpp"
 #include "server/sinks/event_bodies.hpp"
 #include "server/sinks/fresh_events.hpp"
 #include "server/sinks/sink_position.hpp"
@@ -29,13 +30,17 @@ public:
     bool is_open() const { return reader_ != nullptr; }
 
     struct page {
-        std::vector<schema::Event> events;
-        std::vector<std::string> payloads;  // of each, as its line has it; none at all where there are no bodies
-        std::uint64_t cursor = 0;           // behind them
-        std::uint64_t gone = 0;             // events on the way there that the store does not have any more
-        std::uint64_t others = 0;           // events on the way there that the configuration gave to other sinks
-        bool more = false;                  // it ends early, as it has enough bodies
+        std::vector<schema::Event> events;                 // of the store; or
+        std::vector<schema::event_record const*> records;  // of the recorder
+        fresh_inbox::batches held;                         // where these are
+        std::vector<std::string> payloads;                 // of each event, as its line has it; none at all where there are no bodies
+        std::uint64_t cursor = 0;                          // behind them
+        std::uint64_t gone = 0;                            // events on the way there that the store does not have any more
+        std::uint64_t others = 0;                          // events on the way there that the configuration gave to other sinks
+        bool more = false;                                 // it ends early, as it has enough bodies
 
+        event_batch batch() const { return {events, payloads, records}; }
+        std::size_t size() const { return events.size() + records.size(); }
         /// True when there were any: from now on the lines say that the receiver takes no such post.
         bool leave_bodies_out();
     };
@@ -59,6 +64,7 @@ private:
     using gathered = std::map<std::uint64_t, std::string>;
     std::string take_position(std::uint64_t end);
     std::optional<page> take_fresh(std::size_t most);
+    bool is_for_others(schema::event_record const& event);
     storage::result<page> read(std::size_t most, bool waits);
     std::size_t gather(std::vector<schema::Event> const& events, bool waits, gathered& into, bool& enough);
 
@@ -69,7 +75,8 @@ private:
     std::unique_ptr<event_bodies> bodies_;  // null: lines have none
     sink_position position_, saved_;
     model::steady_time due_{};
-    std::vector<schema::Event> used_;  // of the last page, for its memory
+    std::vector<schema::Event> used_;  // of the last page that was read, for its memory
+    schema::Event looked_at_;
 };
 
 }  // namespace signalbox::server

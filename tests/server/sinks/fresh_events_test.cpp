@@ -174,7 +174,7 @@ protected:
     {
         auto page = must(one.next(most));
         std::vector<std::uint64_t> out;
-        for (schema::Event const& each : page.events) out.push_back(each.sequence());
+        page.batch().each([&](schema::Event const& each, std::size_t) { out.push_back(each.sequence()); });
         others = page.others;
         one.pass(std::move(page), 0);
         return out;
@@ -243,7 +243,7 @@ TEST_F(fresh_source, gives_the_same_events_again_until_they_are_passed)
 {
     EXPECT_THAT(take(), IsEmpty());
     write(1, 3);
-    EXPECT_EQ(must(one.next(2)).events.size(), 2u);
+    EXPECT_EQ(must(one.next(2)).size(), 2u);
     EXPECT_THAT(take(), ElementsAre(1u, 2u, 3u));
 }
 

@@ -87,7 +87,7 @@ std::vector<schema::otlp::Span> spans_of(std::vector<schema::Event> const& event
 {
     schema::otlp::TracesRequest read;
     span_bytes bytes;
-    EXPECT_TRUE(read.ParseFromString(std::string(otlp_traces(bytes, events, book(), {"1.2.3", "host/9"}))));
+    EXPECT_TRUE(read.ParseFromString(std::string(otlp_traces(bytes, {.events = events}, book(), {"1.2.3", "host/9"}))));
     EXPECT_EQ(read.resource_spans_size(), 1);
     auto const& spans = read.resource_spans(0).scope_spans(0).spans();
     return {spans.begin(), spans.end()};
