@@ -82,13 +82,17 @@ void reader::route(node_pointer const& of, node_pointer const& service)
     take_usual(from_, *of, kong_object::route);
     auto const paths = from_.texts(*of, "paths");
     from_.texts(*of, "protocols");
-    if (paths.empty() || paths.front().starts_with('~'))
+    auto const plain = std::ranges::find_if(paths, [](std::string const& each) { return each.starts_with('/'); });
+    if (plain == paths.end()) {
+        from_.use(*of);
         return from_.left_out(line_of(*of), "route " + name + ": only routes with a plain path have a counterpart");
-    one.path = paths.front();
+    }
+    one.path = *plain;
     one.id = to_.free_name("routes", name.empty() ? one.path : name);
     to_.add("routes", section().put("id", one.id).made());  // keeps the name; written anew below
     one.plugins = scopes_.plugins_of(*of, service);
-    for (std::size_t i = 1; i < paths.size(); ++i) from_.left_out(line_of(*of), "route " + name + ": its further path " + paths[i]);
+    for (std::string const& each : paths)
+        if (each != one.path) from_.left_out(line_of(*of), "route " + name + ": its further path " + each);
     if (!from_.flag(*of, "strip_path", true))
         from_.approximated(line_of(*of), "strip_path false: the path behind the route's says what is asked, as with true");
     surround(one);
@@ -139,9 +143,7 @@ std::string reader::together(kong_route const& one, std::string const& name, std
     std::string const id = to_.free_name("groups", name);
     made.put("id", id);
     read_kong_balancer(from_, one.proxy ? from_.part(*one.proxy, "balancer") : nullptr, targets, made);
-    std::vector<node_pointer> members;
-    for (kong_target const& each : targets) members.push_back(section().put("model", each.model).word("weight", each.weight).made());
-    to_.add("groups", made.put("members", list_node(std::move(members))).made());
+    to_.add("groups", made.made());
     return "group:" + id;
 }
 
@@ -223,19 +225,10 @@ node_pointer reader::destination(kong_route const& one)
     return aliased ? by_alias(one, aliases) : text_node(together(one, one.id, one.targets));
 }
 
-/// The address of a service, in one key or in several; empty when it has none.
-std::string address_of(node const& service)
-{
-    std::string const url = config::text_of(service, "url"), host = config::text_of(service, "host");
-    if (!url.empty() || host.empty()) return url;
-    std::string const protocol = config::text_of(service, "protocol"), port = config::text_of(service, "port");
-    return (protocol.empty() ? "http" : protocol) + "://" + host + (port.empty() ? "" : ":" + port) + config::text_of(service, "path");
-}
-
 /// A route without an AI proxy goes on as it came. False, and said, when it leads nowhere.
 bool reader::put_plain(kong_route const& one, section& made)
 {
-    std::string const url = one.service ? address_of(*one.service) : std::string();
+    std::string const url = one.service ? kong_address(*one.service) : std::string();
     if (one.proxied || url.find("://") == url.npos) {
         from_.left_out(line_of(*one.of),
                        "route " + one.path +
@@ -254,7 +247,10 @@ void reader::write(kong_route const& one)
 {
     section made, match;
     std::string const path = one.path.ends_with('/') ? one.path + "*" : one.path + "/*";
-    match.put("path", path).put("hosts", from_.texts(*one.of, "hosts")).put("methods", from_.texts(*one.of, "methods"));
+    auto hosts = from_.texts(*one.of, "hosts");
+    if (std::ranges::any_of(hosts, [](std::string const& each) { return each.find('*') != each.npos; }))
+        return from_.left_out(line_of(*one.of), "route " + one.path + ": hosts with \"*\"; without them it would answer for any host");
+    match.put("path", path).put("hosts", hosts).put("methods", from_.texts(*one.of, "methods"));
     made.put("id", one.id).put("match", match);
     if (one.around.auth.empty() && !one.around.guarded) made.word("public", "true");
     made.put("auth", one.around.auth).put("policies", one.around.policies);

@@ -13,9 +13,16 @@ void read_kong_consumers(source& from, target& to)
             from.left_out(line_of(*each), "a consumer without a name");
             continue;
         }
+        from.text(*each, "id");
+        std::string const given = name;
+        for (char& c : name)
+            if (c <= 0x20 || c >= 0x7f) c = '-';
+        if (name != given) from.approximated(line_of(*each), "the consumer " + given + " is called " + name + ": names have no blanks");
         std::vector<node_pointer> keys;
         for (node_pointer const& one : from.parts(*each, "keyauth_credentials")) {
             std::string const key = from.text(*one, "key");
+            for (char const* own : {"id", "tags"})
+                if (auto const found = from.take(*one, own)) from.use(*found);
             if (key.empty())
                 from.left_out(line_of(*one), "a key of the consumer " + name + " that the file does not have");
             else

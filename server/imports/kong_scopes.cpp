@@ -25,6 +25,14 @@ bool is_called(node const& of, std::string const& name)
 
 }  // namespace
 
+std::string kong_address(node const& service)
+{
+    std::string const url = config::text_of(service, "url"), host = config::text_of(service, "host");
+    if (!url.empty() || host.empty()) return url;
+    std::string const protocol = config::text_of(service, "protocol"), port = config::text_of(service, "port");
+    return (protocol.empty() ? "http" : protocol) + "://" + host + (port.empty() ? "" : ":" + port) + config::text_of(service, "path");
+}
+
 kong_scopes::kong_scopes(source& from) : from_(from)
 {
     for (node_pointer const& each : from.parts(from.root(), "plugins")) {

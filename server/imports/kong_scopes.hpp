@@ -8,6 +8,9 @@
 
 namespace signalbox::imports {
 
+/// The address of a service, in one key or in several; empty when it has none.
+std::string kong_address(node const& service);
+
 class kong_scopes {
 public:
     explicit kong_scopes(source& from);

@@ -1,12 +1,16 @@
 #include "server/imports/kong_target.hpp"
 
 #include "server/imports/additions.hpp"
+#include "server/imports/kong_usual.hpp"
 #include "server/imports/vendor.hpp"
 
 #include "engine/base/ascii.hpp"
 #include "engine/config/tree_values.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <functional>
 #include <map>
 
 namespace signalbox::imports {
@@ -23,7 +27,8 @@ struct parts {
 /// A variable alone holds the whole header there, as decK's recipes have it, and the key alone here.
 void by_header(source& from, additions& to, std::string const& name, std::string const& value, int line)
 {
-    bool const whole = base::same_text(name, "authorization") && value.starts_with("${");
+    bool const reference = value.starts_with("${") || value.starts_with("{vault://");
+    bool const whole = base::same_text(name, "authorization") && reference;
     if (!whole) return to.key_header(name, value, line);
     from.approximated(line, "the variable " + value + " holds the key alone here, without the word Bearer");
     to.key_header(name, "Bearer " + value, line);
@@ -47,6 +52,7 @@ void read_key(source& from, parts const& of, additions& to)
 {
     if (!of.auth) return;
     int const line = line_of(*of.auth);
+    take_usual(from, *of.auth, kong_object::target_auth);
     if (from.flag(*of.auth, "allow_override", false)) from.left_out(line, "auth.allow_override: keys of callers never go on to a provider");
     std::string const name = from.text(*of.auth, "header_name"), value = from.text(*of.auth, "header_value");
     if (!value.empty()) by_header(from, to, name.empty() ? "Authorization" : name, value, line);
@@ -69,7 +75,7 @@ web_place address(source& from, parts const& of, std::string_view kind, section&
     if (kind == "azure")
         made.put("api_version", version.empty() ? std::string_view("${AZURE_OPENAI_API_VERSION:-2024-10-21}") : std::string_view(version));
     while (out.address.ends_with('/')) out.address.pop_back();
-    for (std::string_view const path : {"/chat/completions", "/completions", "/embeddings", "/messages", "/responses"})
+    for (std::string_view const path : {"/chat/completions", "/completions", "/embeddings", "/messages", "/responses", "/api/chat"})
         if (out.address.ends_with(path)) {
             out.address.resize(out.address.size() - path.size());
             break;
@@ -94,11 +100,20 @@ bool vertex(source& from, target& to, parts const& of, section& made)
     return true;
 }
 
+/// A server of one's own, in one of the forms that are known here.
+std::string kind_of_llama(source& from, node const& options)
+{
+    std::string const format = from.text(options, "llama2_format");
+    if (format == "openai") return "openai_compatible";
+    return format == "ollama" ? format : std::string();
+}
+
 std::string provider_of(source& from, target& to, parts const& of)
 {
     section made;
     if (vertex(from, to, of, made)) return to.once("providers", "vertex", made);
-    std::string const kind(kind_named(of.vendor));
+    std::string kind(kind_named(of.vendor));
+    if (of.vendor == "llama2" && of.options) kind = kind_of_llama(from, *of.options);
     if (kind.empty()) return {};
     web_place const at = address(from, of, kind, made);
     additions with(from, to, kind, key_variable(kind));
@@ -117,6 +132,10 @@ void defaults(source& from, parts const& of, section& made)
 {
     if (!of.options) return;
     made.word("max_output", from.whole(*of.options, "max_tokens"));
+    std::string const input = from.number(*of.options, "input_cost"), output = from.number(*of.options, "output_cost");
+    if (!input.empty() && !output.empty()) made.put("price", section().put("per", "1M").word("input", input).word("output", output));
+    if (input.empty() != output.empty())
+        from.left_out(line_of(*of.options), "a price of one direction alone: input_cost and output_cost belong together");
     for (char const* key : {"anthropic_version", "mistral_format"}) from.text(*of.options, key);
 }
 
@@ -131,8 +150,10 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
     std::string name = from.text(*all.model, "name");
     if (name.empty() && all.options) name = config::text_of(*all.options, "azure_deployment_id");
     if (name.empty()) return from.left_out(line_of(*all.model), "a target that names no model"), std::nullopt;
-    if (provider.empty())
+    if (provider.empty()) {
+        from.use(of);
         return from.left_out(line_of(*all.model), "targets of the provider \"" + all.vendor + "\" have no counterpart"), std::nullopt;
+    }
     std::string const kind = from.text(of, "route_type");
     if (!kind.empty() && kind != "llm/v1/chat")
         from.approximated(line_of(of), "route_type " + kind + ": the path of the request says what is asked");
@@ -171,6 +192,17 @@ std::string instead_of_semantic(std::vector<kong_target> const& targets)
            labels + "}, default: l1, prompt: \"" + prompt + "\"} in the place of the members";
 }
 
+/// By weight, the highest first, where that is what weights mean; members in our order have none.
+void put_members(std::vector<kong_target> targets, bool by_order, section& made)
+{
+    auto const rank = [](kong_target const& each) { return each.weight.empty() ? 100UL : std::strtoul(each.weight.c_str(), nullptr, 10); };
+    if (by_order) std::ranges::stable_sort(targets, std::greater<>(), rank);
+    std::vector<node_pointer> members;
+    for (kong_target const& each : targets)
+        members.push_back(section().put("model", each.model).word("weight", by_order ? std::string() : each.weight).made());
+    made.put("members", list_node(std::move(members)));
+}
+
 }  // namespace
 
 void read_kong_balancer(source& from, node_pointer const& balancer, std::vector<kong_target> const& targets, section& made)
@@ -181,6 +213,7 @@ void read_kong_balancer(source& from, node_pointer const& balancer, std::vector<
     std::string const algorithm = balancer ? from.text(*balancer, "algorithm") : std::string();
     auto const found = words.find(algorithm.empty() ? std::string_view("round-robin") : std::string_view(algorithm));
     made.put("strategy", found == words.end() ? std::string_view("round_robin") : std::string_view(found->second));
+    put_members(targets, algorithm == "priority", made);
     if (algorithm == "semantic")
         from.left_out(line_of(*balancer), instead_of_semantic(targets));
     else if (found == words.end())

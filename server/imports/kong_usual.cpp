@@ -28,6 +28,8 @@ constexpr std::array table{usual{kong_object::service, "connect_timeout", "60000
                            usual{kong_object::plugin, "enabled", "true"},
                            usual{kong_object::proxy, "genai_category", "text/generation"},
                            usual{kong_object::proxy, "model_name_header", "true"},
+                           usual{kong_object::target_auth, "azure_use_managed_identity", "false"},
+                           usual{kong_object::target_auth, "gcp_use_service_account", "false"},
                            usual{kong_object::key_auth, "key_in_body", "false"},
                            usual{kong_object::key_auth, "run_on_preflight", "true"}};
 

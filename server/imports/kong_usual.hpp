@@ -7,7 +7,7 @@
 
 namespace signalbox::imports {
 
-enum class kong_object : std::uint8_t { service, route, plugin, proxy, key_auth };
+enum class kong_object : std::uint8_t { service, route, plugin, proxy, target_auth, key_auth };
 
 /// Counts as looked at what has its usual value; anything else stays for the report.
 void take_usual(source& from, node const& of, kong_object what);

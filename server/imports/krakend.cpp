@@ -161,12 +161,21 @@ void reader::destination(endpoint const& one, section& made)
     krakend_backend const& first = one.backends.front();
     bool const models = std::ranges::any_of(one.backends, [](krakend_backend const& each) { return each.what != kind::raw; });
     if (models) made.put("accept", "unified");
+    bool const raw = std::ranges::any_of(one.backends, [](krakend_backend const& each) { return each.what != kind::model; });
+    if (raw && one.backends.size() > 1 && !exclusive(one))
+        return from_.left_out(line_of(*one.of), "endpoint " + one.path +
+                                                    ": several backends at once, not all of which are models, have no reply "
+                                                    "that could be merged here");
     if (one.backends.size() > 1 || !first.strategy.empty()) return branches(one, made);
     if (!first.placeholder.empty()) {
         made.put("to", by_value(one, first));
     } else if (first.what == kind::raw) {
         made.put("accept", "raw").put("method", first.method == from_.text(*one.of, "method") ? "" : first.method).put("to", first.to);
-        made.put("forward_headers", from_.texts(*one.of, "input_headers"));
+        // Only what is named goes on there; a name that no client sends lets nothing pass.
+        auto headers = from_.texts(*one.of, "input_headers");
+        bool const all = std::ranges::find(headers, "*") != headers.end();
+        if (headers.empty()) headers.emplace_back("X-None");
+        if (!all) made.put("forward_headers", headers);
     } else {
         made.put("to", first.to);
     }

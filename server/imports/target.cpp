@@ -27,13 +27,15 @@ bool is_letter_or_digit(char c)
 /// NAME of ${NAME} or of {vault://env/NAME}; empty for anything else.
 std::string variable_in(std::string_view written)
 {
-    constexpr std::string_view vault = "{vault://env/";
+    constexpr std::string_view vault = "{vault://";
     if (written.starts_with("${") && written.ends_with('}')) {
         std::string_view const name = written.substr(2, written.size() - 3);
         return config::is_variable_name(name) ? std::string(name) : std::string();
     }
-    if (written.starts_with(vault) && written.ends_with('}'))
-        return variable_name(written.substr(vault.size(), written.size() - vault.size() - 1));
+    if (written.starts_with(vault) && written.ends_with('}')) {  // {vault://NAME/KEY}: what a vault is called says nothing here
+        std::string_view const inside = written.substr(vault.size(), written.size() - vault.size() - 1);
+        return variable_name(inside.substr(std::min(inside.size(), inside.find('/') + 1)));
+    }
     // In small letters it may be a secret that begins so.
     bool const capitals = std::ranges::none_of(written, [](char c) { return c >= 'a' && c <= 'z'; });
     if (written.starts_with('$') && capitals && config::is_variable_name(written.substr(1))) return std::string(written.substr(1));
@@ -149,6 +151,9 @@ std::string target::free_variable(std::string_view wanted)
 std::string target::variable(std::string const& written, std::string_view wanted, int line, std::string_view words)
 {
     std::string name = variable_in(written);
+    if (written.starts_with("{vault://") && !written.starts_with("{vault://env/"))
+        from_.approximated(line,
+                           "the secret of " + written + " is read from the variable " + name + "; our own vaults are written as vaults");
     if (!name.empty()) return name;
     auto const known = variables_.find(written);
     if (known != variables_.end()) return known->second;

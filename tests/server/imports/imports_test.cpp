@@ -143,6 +143,23 @@ TEST(imports, are_refused_for_another_product_and_for_what_is_no_text)
     EXPECT_EQ(product_named("nginx"), std::nullopt);
 }
 
+TEST(imports, of_raw_endpoints_pass_the_headers_on_that_their_file_names)
+{
+    auto const with = [](std::string const& endpoint, std::string const& backends) {
+        imported const made =
+            of(product::krakend, R"({"version": 3, "endpoints": [{"endpoint": "/a")" + endpoint + R"(, "backend": [)" + backends + "]}]}");
+        EXPECT_EQ(errors_in(config::yaml_of(*made.root)), "");
+        return config::yaml_of(*made.root) + report_of(made);
+    };
+    std::string const backend = R"({"host": ["http://a.example"], "url_pattern": "/b"})";
+    EXPECT_THAT(with("", backend), HasSubstr("forward_headers: [X-None]"));
+    EXPECT_THAT(with(R"(, "input_headers": ["X-Team"])", backend), HasSubstr("forward_headers: [X-Team]"));
+    EXPECT_THAT(with(R"(, "input_headers": ["*"])", backend), Not(HasSubstr("forward_headers")));
+    std::string const both = with("", backend + ", " + backend);
+    EXPECT_THAT(both, Not(HasSubstr("routes:")));
+    EXPECT_THAT(both, HasSubstr("1 not carried over: endpoint /a: several backends at once, not all of which are models"));
+}
+
 TEST(imports, read_json_with_tabs)
 {
     imported const made = of(product::krakend, "{\n\t\"version\":\t3,\n\t\"endpoints\": []\n}\n");

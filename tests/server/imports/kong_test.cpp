@@ -112,6 +112,37 @@ services:
     EXPECT_EQ(left_out, 1u) << report_of(made);
 }
 
+TEST(imported_dumps, are_served_with_the_names_weights_and_prices_that_they_have)
+{
+    std::string const text = R"(consumers: [{username: Alice Smith, id: 1, keyauth_credentials: [{key: open-sesame, id: 2, tags: [a]}]}]
+services:
+- name: s
+  host: a.example
+  routes: [{name: r, paths: ['~/odd$', /r]}, {name: w, paths: [/w], hosts: ['*.a.example']}]
+  plugins:
+  - name: ai-proxy-advanced
+    config:
+      balancer: {algorithm: priority}
+      targets:
+      - {weight: 10, model: {provider: llama2, name: l, options: {llama2_format: openai, upstream_url: 'http://l.example/v1/chat/completions'}}}
+      - {weight: 20, auth: {header_name: Authorization, header_value: '{vault://mine/openai-key}'},
+         model: {provider: openai, name: m, options: {input_cost: 2.5, output_cost: 10}}}
+      - {model: {provider: unheard-of, name: u}, auth: {header_value: open-window}}
+)";
+    std::string const yaml = yaml_of(text);
+    EXPECT_THAT(yaml, AllOf(HasSubstr("name: Alice-Smith"), HasSubstr("path: \"/r/*\""), Not(HasSubstr("/w"))));
+    EXPECT_THAT(yaml, HasSubstr("price: {per: 1M, input: 2.5, output: 10}"));
+    EXPECT_THAT(yaml, HasSubstr("auth: {secret: {env: OPENAI_KEY}}"));
+    EXPECT_LT(yaml.find("{model: openai-m}"), yaml.find("{model: llama2-l}")) << "the higher weight comes first";
+    std::string const report = report_of(of(product::kong, "_format_version: '3.0'\n" + text));
+    EXPECT_THAT(report, HasSubstr("2 approximated: the consumer Alice Smith is called Alice-Smith: names have no blanks\n"));
+    EXPECT_THAT(report, HasSubstr("6 not carried over: route r: its further path ~/odd$\n"));
+    EXPECT_THAT(report, HasSubstr("6 not carried over: route /w: hosts with \"*\""));
+    EXPECT_THAT(report, HasSubstr("approximated: the secret of {vault://mine/openai-key} is read from the variable OPENAI_KEY"));
+    EXPECT_THAT(report, HasSubstr("targets of the provider \"unheard-of\" have no counterpart\n"));
+    EXPECT_THAT(report, Not(HasSubstr("open-")));
+}
+
 TEST(imported_variables, are_those_that_must_be_set)
 {
     config::report findings("a");
