@@ -36,6 +36,12 @@ std::string dollars(bool known, std::int64_t micros)
     return known ? "$" + storage::dollars_text(micros) : "-";
 }
 
+/// A sum leaves out the requests without a price: nothing is known where it has no other one.
+std::string cost_text(storage::totals const& of)
+{
+    return dollars(of.unknown_costs == 0 || of.actual_cost_micros != 0, of.actual_cost_micros);
+}
+
 std::string clock_time(schema::Event const& event)
 {
     return base::timestamp_text(event.started_us()).substr(0, 23);
@@ -181,12 +187,11 @@ std::string table_of(std::vector<storage::stats_row> const& rows, storage::dimen
                             "P99", "FIRST TOKEN P50", "STREAMS"});
     for (storage::stats_row const& each : rows) {
         storage::totals const& sum = each.sum;
-        bool const priced = sum.unknown_costs < sum.requests;
         table.add({each.name.empty() ? "-" : each.name, std::to_string(sum.requests), percent(sum.share(sum.errors)),
                    percent(sum.share(sum.blocked)), percent(sum.share(sum.abandoned)), std::to_string(sum.fallbacks),
-                   std::to_string(sum.tokens_total()), dollars(priced, sum.actual_cost_micros), milliseconds(sum.average_latency_us()),
-                   percentile(sum.latency, 0.5), percentile(sum.latency, 0.95), percentile(sum.latency, 0.99),
-                   percentile(sum.first_token, 0.5), std::to_string(sum.first_token.count())});
+                   std::to_string(sum.tokens_total()), cost_text(sum), milliseconds(sum.average_latency_us()), percentile(sum.latency, 0.5),
+                   percentile(sum.latency, 0.95), percentile(sum.latency, 0.99), percentile(sum.first_token, 0.5),
+                   std::to_string(sum.first_token.count())});
     }
     return table.text();
 }

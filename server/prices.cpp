@@ -72,6 +72,16 @@ bool has_any(std::vector<listed const*> const& of, account::price_field const& w
     return std::ranges::any_of(of, [&](listed const* each) { return (each->second.*which.place).has_value(); });
 }
 
+/// With cents at least: "$0.10", "$0.000123".
+std::string money_text(std::int64_t price)
+{
+    std::string out = "$";
+    base::append_decimal(out, price, decimals, true);
+    std::size_t const point = out.find('.');
+    if (point == out.npos) return out + ".00";
+    return out.size() - point < 3 ? out + "0" : out;
+}
+
 std::string as_text(account::price_table const& table, std::vector<listed const*> const& found)
 {
     std::vector<std::size_t> shown;
@@ -84,7 +94,7 @@ std::string as_text(account::price_table const& table, std::vector<listed const*
         std::vector<std::string> cells{each->first};
         for (std::size_t const i : shown) {
             std::string cell = "-";
-            if (auto const price = each->second.*account::price_fields[i].place) base::append_decimal(cell = "$", *price, decimals, true);
+            if (auto const price = each->second.*account::price_fields[i].place) cell = money_text(*price);
             cells.push_back(std::move(cell));
         }
         rows.add(std::move(cells));

@@ -1,6 +1,7 @@
 #include "console/body/body_text.hpp"
 
 #include "console/body/json_lines.hpp"
+#include "console/look/amount_of.hpp"
 
 #include "engine/base/utf8.hpp"
 #include "engine/wire/json.hpp"
@@ -75,12 +76,16 @@ BodyText shownDifference(std::string_view old_lines, std::string_view fresh_line
         removed += each.kind == DiffLine::Kind::removed ? 1 : 0;
         added += each.kind == DiffLine::Kind::added ? 1 : 0;
     }
-    out.about =
-        removed + added == 0
-            ? tr("They differ in blanks alone.")
-            : tr("%1 line(s) taken out, %2 put in. Before: %3 bytes, after: %4.").arg(removed).arg(added).arg(old_size).arg(fresh_size);
+    out.about = removed + added == 0 ? tr("They differ in blanks alone.")
+                                     : amountOf(static_cast<std::uint64_t>(removed), tr("%1 line taken out"), tr("%1 lines taken out")) +
+                                           tr(", %1 put in. Before: %2 bytes, after: %3.").arg(added).arg(old_size).arg(fresh_size);
     if (removed + added > 0) out.text = cutLongLines(lines.join(QLatin1Char('\n')), body_line);
     return out;
+}
+
+QString inBytes(std::uint64_t of)
+{
+    return amountOf(of, tr("%1 byte"), tr("%1 bytes"));
 }
 
 }  // namespace
@@ -100,13 +105,13 @@ BodyText bodyText(storage::payload_outline const& of, payload_part part, std::si
     out.head = asText(one.head);
     if (!isKept(of, part)) return out;
     if (!base::valid_utf8(one.body)) {
-        out.about = tr("%n byte(s) that are no text. All: signalbox events get %1 --payload --part %2 --raw", static_cast<int>(one.size))
-                        .arg(asText(schema::event_id::to_text(of.of.event)), asText(storage::name(part)));
+        out.about = inBytes(one.size) + tr(" of no text. All: signalbox events get %1 --payload --part %2 --raw")
+                                            .arg(asText(schema::event_id::to_text(of.of.event)), asText(storage::name(part)));
         return out;
     }
     std::string_view const body = beginning(one.body, longest);
     out.more = body.size() < one.body.size();
-    out.about = tr("%n byte(s)", static_cast<int>(one.size));
+    out.about = inBytes(one.size);
     if (out.more) out.about += tr(", the first %1 are shown").arg(body.size());
     out.text = cutLongLines(asText(inLines(body)), longest_line);
     return out;
@@ -121,7 +126,7 @@ BodyText bodyTree(storage::payload_outline const& of, payload_part part)
         out.about = tr("The body is no JSON: %1.").arg(QString::fromStdString(checked.error().detail));
         return out;
     }
-    out.about = tr("%n byte(s)", static_cast<int>(body.size()));
+    out.about = inBytes(body.size());
     out.json = std::make_shared<std::string const>(body);
     return out;
 }
@@ -140,7 +145,7 @@ BodyText textDifference(std::string const& before, std::string const& after)
 {
     BodyText out{.presence = payload_presence::kept, .state = part_state::kept};
     if (before == after)
-        out.about = tr("Both are the same %n byte(s).", static_cast<int>(before.size()));
+        out.about = tr("Both are the same %1.").arg(inBytes(before.size()));
     else if (before.size() > longest_compared || after.size() > longest_compared)
         out.about = tr("They differ, and are too long to be compared line by line: %1 and %2 bytes.").arg(before.size()).arg(after.size());
     else

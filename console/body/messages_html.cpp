@@ -1,6 +1,7 @@
 #include "console/body/messages_html.hpp"
 
 #include "console/body/message_parts.hpp"
+#include "console/look/amount_of.hpp"
 #include "console/look/theme.hpp"
 
 #include <QCoreApplication>
@@ -111,8 +112,9 @@ QString messagesHtml(ReadMessages const& of, MessagesShape const& shape, QPalett
 QString messagesSummary(Exchange const& of)
 {
     if (!of.asked) return {};
-    QString out = tr("%n message(s)", static_cast<int>(of.asked->turns.size() + of.replies.size()));
-    if (!of.asked->tools.empty()) out += QStringLiteral(", ") + tr("%n tool(s) offered", static_cast<int>(of.asked->tools.size()));
+    QString out = amountOf(of.asked->turns.size() + of.replies.size(), tr("%1 message"), tr("%1 messages"));
+    if (!of.asked->tools.empty())
+        out += QStringLiteral(", ") + amountOf(of.asked->tools.size(), tr("%1 tool offered"), tr("%1 tools offered"));
     if (!of.asked->model.empty()) out += QStringLiteral(", ") + QString::fromStdString(of.asked->model);
     return out;
 }

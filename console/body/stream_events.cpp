@@ -1,5 +1,6 @@
 #include "console/body/stream_events.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 
 #include "engine/dialect/dialects.hpp"
@@ -51,7 +52,7 @@ QString inWords(std::chrono::microseconds time)
 
 QString aboutStream(StreamEvents const& of, storage::stream_times const& from)
 {
-    QStringList out{tr("%n event(s)", static_cast<int>(of.rows.size()))};
+    QStringList out{amountOf(of.rows.size(), tr("%1 event"), tr("%1 events"))};
     if (from.last) out.back() += tr(", the last after %1").arg(inWords(*from.last));
     if (of.first_content && of.rows[*of.first_content].at)
         out << tr("First content after %1, in event %2").arg(inWords(*of.rows[*of.first_content].at)).arg(*of.first_content + 1);

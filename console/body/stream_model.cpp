@@ -1,6 +1,7 @@
 #include "console/body/stream_model.hpp"
 
 #include "console/chart/cell_bars.hpp"
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 
 #include <QFont>
@@ -53,9 +54,10 @@ QString StreamModel::spoken(std::size_t row) const
 {
     StreamRow const& one = of_->rows[row];
     QString const marked = marks(row);
-    return tr("Event %1: after %2, gap %3, %n byte(s)%4: %5", nullptr, static_cast<int>(one.size))
+    return tr("Event %1: after %2, gap %3, %4%5: %6")
         .arg(row + 1)
-        .arg(inWords(one.at), inWords(one.gap), marked.isEmpty() ? QString() : QStringLiteral(", ") + marked, one.text);
+        .arg(inWords(one.at), inWords(one.gap), amountOf(one.size, tr("%1 byte"), tr("%1 bytes")),
+             marked.isEmpty() ? QString() : QStringLiteral(", ") + marked, one.text);
 }
 
 /// Of the longest gap.

@@ -87,6 +87,8 @@ void IntervalChart::describe(Frame& frame, int plot_height) const
         if (empty()) each.label.clear();
     }
     frame.up = [this](double value) { return (value - bottom_) / (top_ - bottom_); };
+    if (std::ranges::any_of(samples_, &IntervalSample::forecast))
+        for (QString const& each : {tr("— spent"), tr("- - forecast, shaded: 80 of 100")}) frame.legend.push_back({each, -1});
     if (std::isfinite(line_) && !line_name_.isEmpty() && !empty()) frame.legend.push_back({line_name_, -1});
 }
 
@@ -116,8 +118,11 @@ void IntervalChart::paintPlot(QPainter& painter, QRectF const& plot)
         painter.setPen(QPen(theme.color(scale_ == Scale::cost ? Role::bad : Role::axis), 1.5));
         painter.drawLine(QPointF(plot.left(), y(line_)), QPointF(plot.right(), y(line_)));
     }
+    auto const ahead = std::ranges::find_if(shown, &IntervalSample::forecast) - shown.begin();
     painter.setPen(QPen(color, 2));
-    line.size() == 1 ? painter.drawEllipse(line.front(), 3, 3) : painter.drawPolyline(line);
+    line.size() == 1 ? painter.drawEllipse(line.front(), 3, 3) : painter.drawPolyline(line.first(ahead));
+    painter.setPen(QPen(color, 2, Qt::DashLine));
+    if (line.size() > 1 && ahead < line.size()) painter.drawPolyline(line.sliced(std::max<qsizetype>(ahead - 1, 0)));
     painter.restore();
 }
 

@@ -13,6 +13,7 @@ struct IntervalSample {
     std::int64_t at_us = 0;
     double middle = std::numeric_limits<double>::quiet_NaN();  // NaN: none at that time
     double low = 0, high = 0;
+    bool forecast = false;  // drawn with dashes: it has not happened yet
 };
 
 class IntervalChart : public TimeChart {

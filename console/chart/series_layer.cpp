@@ -7,6 +7,7 @@
 #include <QPen>
 
 #include <algorithm>
+#include <ranges>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -18,6 +19,8 @@ namespace {
 // Runs of a broken line beyond this are joined: so many gaps are a dotted line anyway.
 constexpr std::size_t most_runs = 64;
 constexpr double line_width = 2;
+constexpr double line_wider = 0.6;        // of each line below another, to be seen beside it
+constexpr std::ptrdiff_t most_wider = 2;  // more would be bars
 
 /// Moments in microseconds, and values.
 using Run = std::vector<QPointF>;
@@ -73,8 +76,10 @@ void SeriesLayer::paintLines(QPainter& painter, Scale const& scale, int columns)
     double const apart = 2.6 * std::max(static_cast<double>(steps_.step_us), static_cast<double>(scale.range.length()) / columns);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setBrush(Qt::NoBrush);
-    for (Series const& each : series_) {
-        painter.setPen(QPen(Theme::instance().series(each.color), line_width, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
+    // The last line is painted first and is a little wider: where two are equal, both are seen.
+    for (auto const& each : series_ | std::views::reverse) {
+        double const wider = line_wider * static_cast<double>(std::min<std::ptrdiff_t>(&each - series_.data(), most_wider));
+        painter.setPen(QPen(Theme::instance().series(each.color), line_width + wider, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin));
         for (Run const& run : runs(decimate(each.samples, scale.range, columns), steps_.step_us, apart)) {
             QPolygonF line;
             for (QPointF const& each_point : run) line << scale.at(each_point.x(), each_point.y());

@@ -22,22 +22,32 @@ TokenKeeper::TokenKeeper(ConnectionBook& book, QDBusConnection bus, QObject* par
 
 void TokenKeeper::find(Connection const& of)
 {
+    find(of, true);
+}
+
+void TokenKeeper::recall(Connection const& of)
+{
+    find(of, false);
+}
+
+void TokenKeeper::find(Connection const& of, bool ask)
+{
     if (keyring_.isBusy()) {  // in the first moments of the window
         connect(
-            &keyring_, &Keyring::ready, this, [this, of] { find(of); }, Qt::SingleShotConnection);
+            &keyring_, &Keyring::ready, this, [this, of, ask] { find(of, ask); }, Qt::SingleShotConnection);
         return;
     }
     if (!keyring_.isThere()) {
-        emit asked(of);
+        if (ask) emit asked(of);
         return;
     }
-    keyring_.find(ownerOf(of), [this, of](QByteArray const& token) {
+    keyring_.find(ownerOf(of), [this, of, ask](QByteArray const& token) {
         auto const now = book_.named(of.name);
         if (now != of || !book_.wantsToken(of)) return;  // it was changed meanwhile
-        if (token.isEmpty())
-            emit asked(of);
-        else
+        if (!token.isEmpty())
             book_.setToken(of.name, token);
+        else if (ask)
+            emit asked(of);
     });
 }
 

@@ -17,6 +17,8 @@ public:
     bool hasKeyring() const { return keyring_.isThere(); }
     /// Gives the book the token of a connection that wants one, or says that the person is to be asked; later, where the keyring asks for its password.
     void find(Connection const& of);
+    /// The same for a store that was opened by itself: what the keyring has is taken, and no question follows.
+    void recall(Connection const& of);
     /// What the person typed: for the book at once, and for the keyring.
     void keep(Connection const& of, QByteArray const& token);
 
@@ -28,6 +30,7 @@ signals:
     void notKept(signalbox::console::Connection const& of, QString const& trouble);
 
 private:
+    void find(Connection const& of, bool ask);
     ConnectionBook& book_;
     Keyring keyring_;
 };

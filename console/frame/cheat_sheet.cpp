@@ -24,7 +24,7 @@ QString rows(KeyGroup const& group)
 
 CheatSheet::CheatSheet(QList<KeyGroup> const& groups, QWidget* parent) : QDialog(parent)
 {
-    setWindowTitle(tr("Keys"));
+    setWindowTitle(tr("Keyboard shortcuts"));
     auto* const column = new QVBoxLayout(this);
     auto* const text = new QTextBrowser;
     text->setFrameShape(QFrame::NoFrame);

@@ -1,5 +1,7 @@
 #include "console/frame/main_window.hpp"
 
+#include "console/look/cut_text_tips.hpp"
+
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QFileInfo>
@@ -26,6 +28,7 @@ MainWindow::MainWindow(LaunchOptions const& options, QString const& settings_fil
     QString const first = options.store.isEmpty() ? settings_.lastStore() : options.store;
     connectSession();
     if (!first.isEmpty()) session_.store().open(first);  // its threads work while the window is built
+    new CutTextTips(this);
     setWindowTitle(tr("Signalbox"));
     setAcceptDrops(true);
     makeParts();

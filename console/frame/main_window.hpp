@@ -83,6 +83,7 @@ private:
     void makeConnections();
     void fillConnections(QMenu& menu);
     void openConnection(QString const& name);
+    void recallToken(QString const& store);
     void openConnections();
     void askForToken(Connection const& of);
     void sayNotKept(Connection const& of, QString const& trouble);

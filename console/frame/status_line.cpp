@@ -47,7 +47,10 @@ StatusLine::StatusLine(QWidget* parent)
 
 void StatusLine::setStore(QString const& name, QString const& path, std::optional<std::uint64_t> events)
 {
-    store_->setText(events ? tr("%1 · %2 requests").arg(name, figures::shortCount(static_cast<double>(*events))) : name);
+    QString const requests = !events        ? QString()
+                             : *events == 1 ? tr("1 request")
+                                            : tr("%1 requests").arg(figures::shortCount(static_cast<double>(*events)));
+    store_->setText(events ? name + QStringLiteral(" · ") + requests : name);
     store_->setToolTip(path);
 }
 

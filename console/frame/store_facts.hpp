@@ -19,4 +19,8 @@ struct StoreFacts {
 
 storage::result<StoreFacts> readFacts(storage::event_reader& from);
 
+/// Gives the names of the store that views show in colours their places in the table of colours: models, providers, tags and reasons, the most used first. On a
+/// reader's thread, before anything is shown.
+void readNames(storage::event_reader& from);
+
 }  // namespace signalbox::console

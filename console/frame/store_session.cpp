@@ -88,8 +88,12 @@ void StoreSession::choosePreset(RangePreset const& preset)
 
 void StoreSession::askFacts()
 {
-    channel_.ask<StoreFacts>([](storage::event_reader& from) { return readFacts(from); },
-                             [this](storage::result<StoreFacts> const& facts) { takeFacts(facts); }, false);
+    channel_.ask<StoreFacts>(
+        [first = !facts_known_](storage::event_reader& from) {
+            if (first) readNames(from);
+            return readFacts(from);
+        },
+        [this](storage::result<StoreFacts> const& facts) { takeFacts(facts); }, false);
 }
 
 void StoreSession::takeFacts(storage::result<StoreFacts> const& facts)

@@ -23,7 +23,7 @@ void MainWindow::makeCommands()
     commands_.add(tr("Keys of the gateway…"), {}, [this] { openKeys(); });
     commands_.add(tr("Ask again"), {Qt::Key_F5}, [this] { askAgain(); });
     commands_.add(tr("Commands…"), {Qt::CTRL | Qt::Key_K}, [this] { palette_->open(); });
-    commands_.add(tr("Keys"), {Qt::Key_Question, Qt::Key_F1}, [this] { openCheatSheet(); });
+    commands_.add(tr("Keyboard shortcuts"), {Qt::Key_Question, Qt::Key_F1}, [this] { openCheatSheet(); });
     makeLookCommands();
     commands_.add(tr("Quit"), {Qt::CTRL | Qt::Key_Q}, [this] { close(); });
 }
@@ -103,7 +103,7 @@ void MainWindow::fillStoreMenu(QMenu& menu)
     commands_.fill(menu, {tr("Tell of error bursts"), tr("Tell of limits nearly used"), tr("Tell of open breakers"),
                           tr("Tell of a gateway that is gone"), tr("Notices on the desktop")});
     menu.addSeparator();
-    commands_.fill(menu, {tr("Commands…"), tr("Keys"), tr("Quit")});
+    commands_.fill(menu, {tr("Commands…"), tr("Keyboard shortcuts"), tr("Quit")});
 }
 
 void MainWindow::openCheatSheet()

@@ -58,6 +58,13 @@ void MainWindow::openConnection(QString const& name)
     if (connections_.wantsToken(*wanted)) tokens_->find(*wanted);
 }
 
+/// Of the connection that a store belongs to which was opened by itself: on the command line, or as the last one.
+void MainWindow::recallToken(QString const& store)
+{
+    auto const open = connections_.of(store);
+    if (open && connections_.wantsToken(*open)) tokens_->recall(*open);
+}
+
 void MainWindow::openConnections()
 {
     auto* const dialog = new ConnectionsDialog(connections_, session_.store().path(), this);

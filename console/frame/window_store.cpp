@@ -38,6 +38,7 @@ void MainWindow::storeOpened()
     setWindowTitle(tr("%1 – Signalbox").arg(nameOfStore(path)));
     ribbon_->showFor(path);
     if (gateway_ != nullptr) gateway_->showFor(path);
+    recallToken(path);
     gatewayChanged();
 }
 

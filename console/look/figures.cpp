@@ -102,8 +102,7 @@ QString cost(std::optional<std::int64_t> micros, QLocale const& in)
 QString exactCost(std::int64_t micros)
 {
     if (micros == 0) return QStringLiteral("$0");
-    QString text = QString::number(std::abs(static_cast<double>(micros)) / 1e6, 'f', 6);
-    while (text.endsWith(QLatin1Char('0')) && text.size() - text.indexOf(QLatin1Char('.')) > 3) text.chop(1);
+    QString const text = QString::number(std::abs(static_cast<double>(micros)) / 1e6, 'f', 6);
     return (micros < 0 ? QString(QChar(0x2212)) : QString()) + QLatin1Char('$') + text;
 }
 

@@ -1,5 +1,6 @@
 #include "console/pages/totals_page.hpp"
 
+#include "console/look/figures.hpp"
 #include "console/pages/counting_line.hpp"
 #include "console/pages/message_pane.hpp"
 
@@ -124,6 +125,29 @@ bool TotalsPage::arrived(std::optional<storage::failure> const& failed)
 void TotalsPage::showContent()
 {
     stack_->setCurrentWidget(content_);
+}
+
+bool TotalsPage::coversAll(Range const& looked, Recorded const& reach)
+{
+    return looked.from_us <= reach.from_us && looked.to_us >= reach.to_us;
+}
+
+void TotalsPage::showNoneOf(Range const& looked, Recorded const& reach)
+{
+    QTimeZone const zone = QTimeZone::systemTimeZone();
+    QString const when = figures::span(looked.from_us, looked.to_us, zone, locale());
+    QString const all = figures::span(reach.from_us, reach.to_us, zone, locale());
+    bool const asked = !scope_.query.isEmpty();
+    QString const headline = asked ? tr("No request matches “%1”").arg(scope_.query) : tr("No requests from %1").arg(when);
+    if (!coversAll(looked, reach))
+        return showMessage(headline,
+                           asked ? tr("Looked at: %1. This store has requests of %2.").arg(when, all)
+                                 : tr("This store has requests of %1.").arg(all),
+                           tr("Look at all there is"), [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
+    if (asked)
+        return showMessage(headline, tr("Looked at all there is: %1.").arg(when), tr("Take the query away"),
+                           [this] { emit queryChosen({}); });
+    showMessage(headline, tr("This is all the time that the store has requests of."), {}, {});
 }
 
 void TotalsPage::showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed)

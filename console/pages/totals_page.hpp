@@ -48,6 +48,9 @@ protected:
     bool counted(Counting const& counting);
     void showContent();
     void showMessage(QString const& headline, QString const& text, QString const& button, std::function<void()> pressed);
+    /// No request was found in this range of a store that has some: the way out is the whole time, or, where that was looked at, no query.
+    void showNoneOf(Range const& looked, Recorded const& reach);
+    static bool coversAll(Range const& looked, Recorded const& reach);
     void showEvent(QShowEvent* event) override;
 
     StoreChannel channel_;

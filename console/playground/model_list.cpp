@@ -48,11 +48,16 @@ void ModelList::take()
     QByteArray const body = over->read(longest_list);
     if (over->error() == QNetworkReply::NoError) {
         QStringList const models = modelIds(body);
-        return models.isEmpty() ? emit failed(tr("It lists no models.")) : emit arrived(models);
+        return models.isEmpty() ? emit failed(tr("%1 lists no models; type the name of one.").arg(over->url().toString()))
+                                : emit arrived(models);
     }
     QString const said =
         QJsonDocument::fromJson(body).object().value(QStringLiteral("error")).toObject().value(QStringLiteral("message")).toString();
-    emit failed(said.isEmpty() ? over->errorString() : said);
+    int const status = over->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    QString const why = said.isEmpty() ? over->errorString() : said;
+    QString const url = over->url().toString();
+    emit failed(status == 0 ? tr("%1 does not answer: %2").arg(url, why)
+                            : tr("%1 answered with status %2: %3").arg(url).arg(status).arg(why));
 }
 
 }  // namespace signalbox::console

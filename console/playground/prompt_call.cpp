@@ -46,7 +46,7 @@ void PromptCall::send(GatewayAddress const& to, QByteArray const& body, QByteArr
     ask.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     ask.setRawHeader("X-Conversation-Id", conversation);
     ask.setTransferTimeout(patience_ms);
-    run_.begin(now());
+    run_.begin(now(), ask.url().toString());
     reply_ = network_.post(ask, body);
     connect(reply_, &QNetworkReply::readyRead, this, &PromptCall::read);
     connect(reply_, &QNetworkReply::finished, this, &PromptCall::close);

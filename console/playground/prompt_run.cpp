@@ -49,9 +49,10 @@ std::optional<double> RunFigures::tokensPerSecond() const
     return static_cast<double>(*completion_tokens) * 1e6 / static_cast<double>(*total_us - *first_us);
 }
 
-void PromptRun::begin(std::int64_t now_us)
+void PromptRun::begin(std::int64_t now_us, QString const& url)
 {
     figures_ = {};
+    figures_.url = url;
     figures_.state = RunState::waiting;
     text_.clear();
     body_.clear();

@@ -28,6 +28,7 @@ enum class RunState : std::uint8_t {
 /// What is known of a run beside its text.
 struct RunFigures {
     RunState state = RunState::idle;
+    QString url;                 // that was asked
     int status = 0;              // HTTP; 0: no head came
     QString request_id;          // the gateway's
     QString answered_by;         // "openai/gpt-4o"
@@ -52,7 +53,7 @@ public:
     static constexpr std::size_t longest_event = 8 * 1024 * 1024;  // bytes
 
     /// Sent now; what was known of another run is forgotten. Times are microseconds of any clock that only goes forward.
-    void begin(std::int64_t now_us);
+    void begin(std::int64_t now_us, QString const& url = {});
     void takeHead(int status, bool stream, QByteArray const& request_id, QByteArray const& answered_by);
     void takeBytes(std::string_view bytes, std::int64_t now_us);
     /// `trouble`: what the connection died of; empty: it ended as it should.

@@ -1,5 +1,6 @@
 #include "console/query/completion_model.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 #include "console/query/query_field.hpp"
 #include "engine/expression/literal.hpp"
@@ -68,7 +69,8 @@ void CompletionModel::fill()
         QString const text = each.name.empty() ? QStringLiteral("null") : QString::fromStdString(expression::short_value(each.name));
         QString const count = figures::count(each.requests);
         std::erase_if(rows_, [&](Row const& row) { return row.text == text; });
-        rows_.push_back({text, count, tr("%1, %2 requests").arg(each.name.empty() ? tr("none") : text, count)});
+        rows_.push_back(
+            {text, count, (each.name.empty() ? tr("none") : text) + amountOf(each.requests, tr(", %1 request"), tr(", %1 requests"))});
     }
     endResetModel();
     emit filled();

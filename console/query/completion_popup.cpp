@@ -9,6 +9,12 @@
 
 namespace signalbox::console {
 
+namespace {
+
+constexpr int narrowest = 180;  // pixels; the widest is the window
+
+}  // namespace
+
 CompletionPopup::CompletionPopup(QWidget& field, CompletionModel& model)
     : QFrame(field.window()), field_(field), model_(model), list_(new QListView)
 {
@@ -35,7 +41,8 @@ void CompletionPopup::showAt(int x, int y)
     if (parentWidget() != field_.window()) setParent(field_.window());  // the field was put into a window meanwhile
     int const rows = std::min(model_.rowCount(), most_rows);
     int const scroll = model_.rowCount() > most_rows ? 24 : 8;
-    QSize const size{std::clamp(list_->sizeHintForColumn(0) + scroll, 180, 560), rows * list_->sizeHintForRow(0) + 4};
+    QSize const size{std::clamp(list_->sizeHintForColumn(0) + scroll, narrowest, parentWidget()->width() - 8),
+                     rows * list_->sizeHintForRow(0) + 4};
     QPoint const below = field_.mapTo(parentWidget(), QPoint{x, y});
     QSize const room{parentWidget()->width() - 8, parentWidget()->height() - below.y() - 4};
     QSize const fits = size.boundedTo(room);

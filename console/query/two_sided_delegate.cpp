@@ -44,7 +44,7 @@ void TwoSidedDelegate::paint(QPainter* painter, QStyleOptionViewItem const& opti
     }
     QString const right = index.data(right_).toString();
     if (!right.isEmpty()) {
-        int const text = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + 2 * margin;
+        int const text = metrics.horizontalAdvance(index.data(Qt::DisplayRole).toString()) + spare + 2 * margin;
         int const width = std::min(metrics.horizontalAdvance(right) + spare, room.width() - std::min(text, room.width() / 2));
         painter->setPen(quiet);
         painter->drawText(room, Qt::AlignVCenter | Qt::AlignRight, metrics.elidedText(right, Qt::ElideRight, width));
@@ -61,7 +61,7 @@ QSize TwoSidedDelegate::sizeHint(QStyleOptionViewItem const& option, QModelIndex
     int const right = option.fontMetrics.horizontalAdvance(index.data(right_).toString());
     int const left = left_ ? option.fontMetrics.averageCharWidth() * left_letters + margin : 0;
     int const text = option.fontMetrics.horizontalAdvance(index.data(Qt::DisplayRole).toString());
-    return {left + text + (right > 0 ? right + spare + 2 * margin : 0) + 2 * margin, option.fontMetrics.height() + 8};
+    return {left + text + spare + (right > 0 ? right + spare + 2 * margin : 0) + 2 * margin, option.fontMetrics.height() + 8};
 }
 
 }  // namespace signalbox::console

@@ -43,6 +43,11 @@ QString addressIn(QString const& line, QString const& behind)
 
 }  // namespace
 
+struct GatewayProcess::Prepared {
+    QString program, store, configuration;
+    QString why;  // it cannot be started
+};
+
 GatewayProcess::GatewayProcess(QObject* parent) : QObject(parent)
 {
     child_.setProcessChannelMode(QProcess::MergedChannels);
@@ -87,20 +92,36 @@ void GatewayProcess::start(QString const& store, QString const& configuration)
     admin_url_.clear();
     demo_ = configuration.isEmpty();
     configuration_ = configuration;
-    store_ = store.isEmpty() ? freeStore() : store;
-    QString const program = findProgram();
-    if (program.isEmpty()) {
-        fail(programMissing());
-        return;
-    }
-    if (demo_) {
-        DemoFile const file = demoFile(store_, wished_port_);
-        if (file.path.isEmpty()) return fail(file.why);
-        configuration_ = file.path;
-    }
+    store_ = store;
     become(State::starting);
+    preparing_.run([this, store, configuration, wished = wished_port_]() -> NewestJob::Then {
+        Prepared const made = prepare(store, configuration, wished);
+        return [this, made] { launch(made); };
+    });
+}
+
+/// On a thread of its own: it looks for the program and for a store that no other gateway writes, and writes the demo's file.
+GatewayProcess::Prepared GatewayProcess::prepare(QString const& store, QString const& configuration, quint16 wished_port)
+{
+    Prepared made{.program = findProgram(), .store = store.isEmpty() ? freeStore() : store, .configuration = configuration, .why = {}};
+    if (made.program.isEmpty()) {
+        made.why = programMissing();
+    } else if (configuration.isEmpty()) {
+        DemoFile const file = demoFile(made.store, wished_port);
+        made.configuration = file.path;
+        made.why = file.why;
+    }
+    return made;
+}
+
+void GatewayProcess::launch(Prepared const& with)
+{
+    if (state_ != State::starting) return;
+    store_ = with.store;
+    configuration_ = with.configuration;
+    if (!with.why.isEmpty()) return fail(with.why);
     late_.start(start_limit);
-    child_.start(program, {QStringLiteral("serve"), QStringLiteral("--store"), store_, QStringLiteral("--config"), configuration_});
+    child_.start(with.program, {QStringLiteral("serve"), QStringLiteral("--store"), store_, QStringLiteral("--config"), configuration_});
 }
 
 void GatewayProcess::restart()
@@ -116,6 +137,12 @@ void GatewayProcess::restart()
 void GatewayProcess::stop()
 {
     if (state_ != State::starting && state_ != State::serving) return;
+    if (child_.state() == QProcess::NotRunning) {  // it was not launched yet
+        preparing_.forget();
+        become(State::stopped);
+        if (std::exchange(again_, false)) start(store_, demo_ ? QString() : configuration_);
+        return;
+    }
     become(State::stopping);
     late_.start(stop_limit);
     child_.terminate();
@@ -124,6 +151,7 @@ void GatewayProcess::stop()
 void GatewayProcess::stopNow()
 {
     late_.stop();
+    preparing_.forget();
     if (child_.state() == QProcess::NotRunning) return;
     state_ = State::stopping;
     child_.terminate();

@@ -3,6 +3,8 @@
 // welcome page, on the GUI thread; the child ends with it, also when the console is killed.
 #pragma once
 
+#include "console/config/newest_job.hpp"
+
 #include <QObject>
 #include <QProcess>
 #include <QString>
@@ -62,6 +64,9 @@ signals:
     void logged(QString const& line);
 
 private:
+    struct Prepared;
+    static Prepared prepare(QString const& store, QString const& configuration, quint16 wished_port);
+    void launch(Prepared const& with);
     void read();
     void take(QString const& line);
     void ended(int code, QProcess::ExitStatus how);
@@ -70,6 +75,7 @@ private:
 
     QProcess child_;
     QTimer late_;
+    NewestJob preparing_{this};  // what a start needs of files
     State state_ = State::stopped;
     QString store_, configuration_, base_url_, admin_url_, why_;
     quint16 wished_port_ = 0;

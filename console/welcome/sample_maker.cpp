@@ -38,28 +38,30 @@ SampleMaker::~SampleMaker()
     child_.waitForFinished(end_limit_ms);
 }
 
-bool SampleMaker::fresh() const
+bool SampleMaker::isFresh(QString const& store)
 {
-    auto const story = SampleStory::of(store_);
-    return story && QFileInfo::exists(store_) && QDateTime::currentMSecsSinceEpoch() * 1000 - story->to_us < fresh_for_us;
+    auto const story = SampleStory::of(store);
+    return story && QFileInfo::exists(store) && QDateTime::currentMSecsSinceEpoch() * 1000 - story->to_us < fresh_for_us;
 }
 
 void SampleMaker::make()
 {
     if (running()) return;
-    if (fresh()) {
-        emit made(store_);
-        return;
-    }
-    QString const program = findProgram();
-    if (program.isEmpty()) {
-        emit failed(programMissing());
-        return;
-    }
-    QDir().mkpath(QFileInfo(store_).path());
+    cancelled_ = false;
+    files_.run([this, store = store_]() -> NewestJob::Then {
+        if (isFresh(store)) return [this] { emit made(store_); };
+        QString const program = findProgram();
+        if (program.isEmpty()) return [this] { emit failed(programMissing()); };
+        QDir().mkpath(QFileInfo(store).path());
+        return [this, program] { launch(program); };
+    });
+}
+
+void SampleMaker::launch(QString const& program)
+{
+    if (cancelled_) return emit failed({});
     unfinished_.clear();
     complaints_.clear();
-    cancelled_ = false;
     child_.start(program, {QStringLiteral("sample-data"), QStringLiteral("--seed"), QStringLiteral("1"), QStringLiteral("--events"),
                            QString::number(events_), QStringLiteral("--force"), QStringLiteral("--progress"), QStringLiteral("--output"),
                            QStringLiteral("json"), store_});
@@ -86,6 +88,15 @@ void SampleMaker::readErrors()
     }
 }
 
+void SampleMaker::keep(QByteArray const& story)
+{
+    files_.run([this, path = SampleStory::fileOf(store_), story]() -> NewestJob::Then {
+        QSaveFile file(path);
+        if (file.open(QIODevice::WriteOnly) && file.write(story) == story.size() && file.commit()) return [this] { emit made(store_); };
+        return [this, why = tr("%1 could not be written: %2").arg(file.fileName(), file.errorString())] { emit failed(why); };
+    });
+}
+
 void SampleMaker::ended(int code, QProcess::ExitStatus how)
 {
     readErrors();
@@ -94,15 +105,7 @@ void SampleMaker::ended(int code, QProcess::ExitStatus how)
         emit failed({});
         return;
     }
-    if (how == QProcess::NormalExit && code == 0 && SampleStory::fromJson(story)) {
-        QSaveFile file(SampleStory::fileOf(store_));
-        if (file.open(QIODevice::WriteOnly) && file.write(story) == story.size() && file.commit()) {
-            emit made(store_);
-            return;
-        }
-        emit failed(tr("%1 could not be written: %2").arg(file.fileName(), file.errorString()));
-        return;
-    }
+    if (how == QProcess::NormalExit && code == 0 && SampleStory::fromJson(story)) return keep(story);
     QString const said = QString::fromUtf8(complaints_).trimmed();
     emit failed(said.isEmpty() ? tr("signalbox sample-data ended with status %1.").arg(code) : said);
 }

@@ -2,6 +2,8 @@
 // the GUI thread.
 #pragma once
 
+#include "console/config/newest_job.hpp"
+
 #include <QObject>
 #include <QProcess>
 #include <QString>
@@ -22,7 +24,7 @@ public:
     /// made() follows at once when a fresh one is there.
     void make();
     void cancel();
-    bool running() const { return child_.state() != QProcess::NotRunning; }
+    bool running() const { return child_.state() != QProcess::NotRunning || files_.busy(); }
     QString const& store() const { return store_; }
 
 signals:
@@ -31,11 +33,14 @@ signals:
     void failed(QString const& why);
 
 private:
-    bool fresh() const;
+    static bool isFresh(QString const& store);
+    void launch(QString const& program);
+    void keep(QByteArray const& story);
     void readErrors();
     void ended(int code, QProcess::ExitStatus how);
 
     QProcess child_;
+    NewestJob files_{this};  // the store and its story are looked at, and written, beside the GUI thread
     QString store_;
     int events_;
     QByteArray unfinished_, complaints_;

@@ -77,12 +77,12 @@ QList<FoundStore> StoreCheck::places(QStringList const& recent, QString const& w
     return all;
 }
 
-void StoreCheck::look(QList<FoundStore> places)
+void StoreCheck::look(QStringList const& recent, QString const& working_folder)
 {
     QPointer<StoreCheck> const self(this);
-    run([self, places = std::move(places)]() mutable {
+    run([self, recent, working_folder] {
         QList<FoundStore> kept;
-        for (FoundStore& each : places) {
+        for (FoundStore& each : places(recent, working_folder)) {
             if (each.origin != recentOrigin() && !looksLikeStore(each.path)) continue;
             open(each);
             kept.append(each);

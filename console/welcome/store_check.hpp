@@ -30,10 +30,12 @@ public:
 
     /// Where stores usually are, the recent ones first, each place once: $SIGNALBOX_STORE, the working folder, the console's own, the
     /// demo's, the system service's.
+    /// It reads the folder: not on the GUI thread.
     static QList<FoundStore> places(QStringList const& recent, QString const& working_folder);
 
-    /// Opens each of them as a reader; of those not named, what is not there or no store is left out. found() follows.
-    void look(QList<FoundStore> places);
+    /// Opens each of places() as a reader; of those not named, what is not there or no store is left out. found() follows. All of it happens on another
+    /// thread, since folders and files may be slow.
+    void look(QStringList const& recent, QString const& working_folder);
     /// Opens one; checked() follows.
     void check(QString const& path);
 

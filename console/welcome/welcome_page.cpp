@@ -149,7 +149,7 @@ void WelcomePage::addSample()
 
 void WelcomePage::setRecentStores(QStringList const& paths)
 {
-    stores_.look(StoreCheck::places(paths, QDir::currentPath()));
+    stores_.look(paths, QDir::currentPath());
 }
 
 void WelcomePage::startGateway()

@@ -155,6 +155,8 @@ TEST_F(events_command, stats_split_by_each_dimension)
     ASSERT_EQ(lines.size(), 3u);
     EXPECT_TRUE(lines[0].starts_with("GROUP")) << lines[0];
     EXPECT_TRUE(lines[1].starts_with("pair") || lines[2].starts_with("pair")) << lines[1];
+    std::string const& pair = lines[1].starts_with("pair") ? lines[1] : lines[2];
+    EXPECT_EQ(pair.find("$0.000000"), std::string::npos) << "what has no price is not free: " << pair;
 }
 
 TEST_F(events_command, export_writes_CSV_and_JSON_lines_to_a_pipe_or_a_file)

@@ -23,7 +23,7 @@ TEST_F(prices_command, one_model_has_its_prices_and_where_they_come_from)
     auto const said = prices({"openai/gpt-4o-mini"});
     EXPECT_EQ(said.status, 0) << said.err;
     EXPECT_EQ(said.out, "MODEL               INPUT  OUTPUT  CACHE READ  CACHE WRITE  WRITE 1H  REASONING\n"
-                        "openai/gpt-4o-mini  $0.15    $0.6      $0.075            -         -          -\n"
+                        "openai/gpt-4o-mini  $0.15   $0.60      $0.075            -         -          -\n"
                         "USD for a million tokens, by built-in 2026-11-21. \"-\": the price of its kind (docs/formats/prices.md).\n");
 }
 

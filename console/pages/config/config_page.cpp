@@ -67,6 +67,7 @@ void ConfigPage::connectFlow()
     connect(flow_, &ConfigFlow::checkedChanged, this, [this] {
         editor_->setFindings(flow_->findings());
         problems_->setFindings(flow_->findings());
+        showProblems();
         showState();
     });
     connect(flow_, &ConfigFlow::unread, this, [this](QString const& why) {

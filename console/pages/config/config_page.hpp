@@ -69,6 +69,7 @@ private:
     void choose(FlowStep step);
     void showStep(FlowStep step);
     void showState();
+    void showProblems();
     void showText();
     void textEdited();
     void look();

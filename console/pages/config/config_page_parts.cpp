@@ -18,6 +18,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 namespace {
@@ -107,6 +109,15 @@ void ConfigPage::setFirstSizes()
 {
     across_->setSizes(widths);
     down_->setSizes(heights);
+}
+
+/// All problems are seen where the text keeps half of the room.
+void ConfigPage::showProblems()
+{
+    QList<int> const now = down_->sizes();
+    int const all = now.value(0) + now.value(1);
+    int const wanted = std::min(problems_->wantedHeight(), all / 2);
+    if (wanted > now.value(1)) down_->setSizes({all - wanted, wanted});
 }
 
 void ConfigPage::makeCommands()

@@ -3,6 +3,8 @@
 #include "console/look/theme.hpp"
 #include "console/pages/config/config_editor.hpp"
 
+#include <algorithm>
+
 namespace signalbox::console {
 
 ProblemList::ProblemList(QWidget* parent) : QListWidget(parent)
@@ -10,7 +12,8 @@ ProblemList::ProblemList(QWidget* parent) : QListWidget(parent)
     setObjectName(QStringLiteral("config_problems"));
     setAccessibleName(tr("Problems"));
     setFrameShape(QFrame::NoFrame);
-    setWordWrap(true);
+    setTextElideMode(Qt::ElideRight);  // a line each, so that many are seen; the hint has all of it
+    setUniformItemSizes(true);
     connect(this, &QListWidget::itemClicked, this, [this](QListWidgetItem* item) { tell(row(item)); });
     connect(this, &QListWidget::itemActivated, this, [this](QListWidgetItem* item) { tell(row(item)); });
     connect(&Theme::instance(), &Theme::changed, this, &ProblemList::paintRows);
@@ -27,7 +30,13 @@ void ProblemList::setFindings(std::vector<config::finding> const& findings)
         addItem(each.line > 0 ? tr("Line %1  %2 %3: %4").arg(each.line).arg(level, code, wordsOf(each))
                               : tr("%1 %2: %3").arg(level, code, wordsOf(each)));
     }
+    for (int row = 0; row < count(); ++row) item(row)->setToolTip(item(row)->text());
     paintRows();
+}
+
+int ProblemList::wantedHeight() const
+{
+    return count() == 0 ? 0 : std::min(count(), most_seen) * sizeHintForRow(0) + 2 * frameWidth() + 2;
 }
 
 void ProblemList::paintRows()

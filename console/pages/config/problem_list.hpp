@@ -15,6 +15,9 @@ class ProblemList : public QListWidget {
 public:
     explicit ProblemList(QWidget* parent);
     void setFindings(std::vector<config::finding> const& findings);
+    static constexpr int most_seen = 12;  // rows without scrolling: half of a small window
+    /// What it takes to see all of them, up to most_seen.
+    int wantedHeight() const;
     /// The row behind the present one, round and round.
     void goToNext();
 

@@ -1,6 +1,7 @@
 #include "console/pages/cost/cost_page.hpp"
 
 #include "console/chart/interval_chart.hpp"
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 #include "console/pages/cells_table.hpp"
 #include "console/pages/cost/cost_dimensions.hpp"
@@ -44,7 +45,8 @@ std::vector<IntervalSample> courseOf(storage::cost_report const& of)
     std::vector<IntervalSample> made;
     if (!of.month) return made;
     for (storage::spent_until const& each : of.month_so_far) made.push_back({each.at_us, each.micros, each.micros, each.micros});
-    for (statistics::forecast_point const& each : of.month->points) made.push_back({each.hour * hour_us, each.middle, each.low, each.high});
+    for (statistics::forecast_point const& each : of.month->points)
+        made.push_back({each.hour * hour_us, each.middle, each.low, each.high, true});
     return made;
 }
 
@@ -100,22 +102,16 @@ void CostPage::showNothing()
 {
     if (shown_->recorded.to_us == 0)
         return showMessage(tr("No requests yet"), tr("What requests cost stands here as soon as one was answered."), {}, {});
-    Recorded const reach = shown_->recorded;
-    QTimeZone const zone = QTimeZone::systemTimeZone();
-    showMessage(scope_.query.isEmpty()
-                    ? tr("No requests from %1").arg(figures::span(shown_->range.from_us, shown_->range.to_us, zone, locale()))
-                    : tr("No request matches “%1”").arg(scope_.query),
-                tr("This store has requests of %1.").arg(figures::span(reach.from_us, reach.to_us, zone, locale())),
-                tr("Look at all there is"), [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
+    showNoneOf(shown_->range, shown_->recorded);
 }
 
 void CostPage::showFigures()
 {
     storage::cost_report const& of = shown_->report;
     model_->set(of, by_->currentText());
-    QString line = tr("%1 · %2 · %3 requests")
+    QString line = tr("%1 · %2 · %3")
                        .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()),
-                            CostTable::costText(of.now), figures::count(of.now.requests, locale()));
+                            CostTable::costText(of.now), amountOf(of.now.requests, tr("%1 request"), tr("%1 requests")));
     if (of.before)
         line += tr(" · before: %1 (%2)")
                     .arg(CostTable::costText(of.earlier), figures::change(static_cast<double>(of.earlier.actual_cost_micros),
@@ -156,10 +152,10 @@ void CostPage::showWaste()
 {
     storage::cost_report const& of = shown_->report;
     auto const line = [](QString const& what, std::uint64_t requests, storage::measures const& sum) {
-        return tr("%1: %2 requests, %3").arg(what, figures::count(requests), CostTable::costText(sum));
+        return tr("%1: %2, %3").arg(what, amountOf(requests, tr("%1 request"), tr("%1 requests")), CostTable::costText(sum));
     };
     QStringList lines{line(tr("Failed"), of.failed.requests, of.failed), line(tr("Abandoned"), of.abandoned.requests, of.abandoned),
-                      tr("Needed a further target: %1 requests").arg(figures::count(of.now.fallbacks, locale()))};
+                      tr("Needed a further target: ") + amountOf(of.now.fallbacks, tr("%1 request"), tr("%1 requests"))};
     auto const uncached = storage::uncached_share(of.now);
     lines << (uncached ? tr("Prompt tokens from no cache: %1").arg(figures::share(*uncached, locale())) : tr("No prompt tokens"));
     waste_->setText(lines.join(QLatin1Char('\n')));
@@ -168,12 +164,15 @@ void CostPage::showWaste()
 void CostPage::showDearest()
 {
     ChartTable table;
-    table.header << tr("Cost") << tr("Time") << tr("Model") << tr("Consumer") << tr("Tokens");
+    QTimeZone const zone = QTimeZone::systemTimeZone();
+    qint64 const now_us = now_us_.value_or(QDateTime::currentMSecsSinceEpoch() * 1'000);
+    table.header << tr("Cost") << tr("Time (%1)").arg(figures::zoneName(now_us, zone)) << tr("Model") << tr("Consumer") << tr("Tokens");
     for (DearRequest const& each : shown_->dearest)
-        table.rows.push_back({figures::exactCost(each.micros),
-                              figures::moment(each.started_us, QTimeZone::systemTimeZone(), figures::Precision::seconds, locale()),
-                              shownText(QString::fromStdString(each.model)), shownText(QString::fromStdString(each.consumer)),
-                              figures::count(each.tokens, locale())});
+        table.rows.push_back(
+            {figures::exactCost(each.micros),
+             locale().toString(QDateTime::fromMSecsSinceEpoch(each.started_us / 1'000, zone), QStringLiteral("d MMM HH:mm:ss")),
+             shownText(QString::fromStdString(each.model)), shownText(QString::fromStdString(each.consumer)),
+             figures::count(each.tokens, locale())});
     dearest_->set(std::move(table));
 }
 
@@ -182,6 +181,7 @@ void CostPage::showLimits(std::vector<LimitState> const& limits)
     ChartTable table;
     table.header = limitHeader();
     for (LimitState const& each : limits) table.rows.push_back(limitCells(each));
+    limits_view_->setVisible(!table.rows.empty());
     limits_->set(std::move(table));
     limits_line_->setText(!limits_feed_->hasGateway()
                               ? tr("Limits are those of a gateway that runs here, or of a connection, with its operator's pages.")

@@ -32,6 +32,7 @@ namespace {
 constexpr int state_version = 1;
 constexpr int readable_name = 26;  // characters
 constexpr int least_field = 40;    // pixels, in a small window
+constexpr int least_words = 24;    // characters of a line of words beside the tables
 constexpr double largest_budget = 1e9;
 
 QLabel* words(QWidget* parent, QString const& name)
@@ -173,6 +174,7 @@ QWidget* CostPage::buildLower()
     dear->addWidget(heading(middle, tr("Dearest requests")));
     dear->addWidget(dearest_view_, 1);
     auto* const right = new QWidget(lower_);
+    right->setMinimumWidth(fontMetrics().averageCharWidth() * least_words);
     auto* const rest = new QVBoxLayout(right);
     rest->setContentsMargins(4, 4, 0, 0);
     waste_ = words(right, QStringLiteral("waste"));
@@ -184,6 +186,7 @@ QWidget* CostPage::buildLower()
     rest->addWidget(heading(right, tr("Limits")));
     rest->addWidget(limits_line_);
     rest->addWidget(limits_view_, 1);
+    rest->addStretch();  // above nothing, where there are no limits
     for (QWidget* const each : {left, middle, right}) lower_->addWidget(each);
     lower_->setStretchFactor(0, 4);
     lower_->setStretchFactor(1, 4);

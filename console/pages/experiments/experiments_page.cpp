@@ -1,6 +1,7 @@
 #include "console/pages/experiments/experiments_page.hpp"
 
 #include "console/chart/forest_chart.hpp"
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 #include "console/look/name_colors.hpp"
 #include "console/pages/experiments/experiment_words.hpp"
@@ -119,6 +120,8 @@ void ExperimentsPage::showNothing()
     Recorded const reach = shown_->recorded;
     // The choice that led here must not be a dead end.
     bool const narrowed = !shown_->asked.group.empty() && !textOf(*group_).empty();
+    if (!narrowed && by_->currentIndex() == 0 && coversAll(shown_->range, reach))
+        return showMessage(tr("No experiment in the requests of %1").arg(when), text, {}, {});
     showMessage(tr("No experiment in the requests of %1").arg(when), text,
                 narrowed || by_->currentIndex() != 0 ? tr("Look for an experiment") : tr("Look at all there is"), [this, reach, narrowed] {
                     if (!narrowed && by_->currentIndex() == 0) return emit rangeChosen(reach.from_us, reach.to_us);
@@ -132,9 +135,8 @@ void ExperimentsPage::showNothing()
 
 void ExperimentsPage::showFigures()
 {
-    QString line = tr("%1 · %2 requests")
-                       .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()),
-                            figures::count(shown_->requests, locale()));
+    QString line = tr("%1 · %2").arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()),
+                                     amountOf(shown_->requests, tr("%1 request"), tr("%1 requests")));
     line_->setText(line);
     showWords();
     showCharts();

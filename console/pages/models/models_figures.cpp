@@ -36,7 +36,7 @@ QString figureName(Figure of)
     case Figure::p50: return tr("p50");
     case Figure::p95: return tr("p95");
     case Figure::p99: return tr("p99");
-    case Figure::first_token: return tr("First token");
+    case Figure::first_token: return tr("First token p95");
     case Figure::speed: return tr("Tokens/s");
     case Figure::cost: return tr("Cost");
     case Figure::cost_per_thousand: return tr("Per 1,000 tokens");

@@ -1,5 +1,6 @@
 #include "console/pages/models/models_page.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/pages/file_work.hpp"
 #include "console/pages/models/arms_verdict.hpp"
 
@@ -103,13 +104,7 @@ void ModelsPage::take(storage::result<ModelsFigures> answer, std::shared_ptr<Mod
     } else if (shown_->recorded.to_us == 0) {
         showMessage(tr("No requests yet"), tr("A model appears here as soon as it was asked."), {}, {});
     } else {
-        Recorded const reach = shown_->recorded;
-        QTimeZone const zone = QTimeZone::systemTimeZone();
-        QString const when = figures::span(shown_->range.from_us, shown_->range.to_us, zone, locale());
-        QString const all = figures::span(reach.from_us, reach.to_us, zone, locale());
-        showMessage(scope_.query.isEmpty() ? tr("No requests from %1").arg(when) : tr("No request matches “%1”").arg(scope_.query),
-                    tr("Looked at: %1. This store has requests of %2.").arg(when, all), tr("Look at all there is"),
-                    [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
+        showNoneOf(shown_->range, shown_->recorded);
     }
     counted(shown_->counting);
 }
@@ -122,9 +117,9 @@ void ModelsPage::showFigures()
     model_->setRows(shown_->rows, tr(by.text), tr(by.unnamed));
     if (int const row = current.isValid() ? model_->rowOf(kept) : -1; row >= 0)
         view_->setCurrentIndex(model_->index(row, current.column()));
-    QString line = tr("%1 · %2 requests · rows: %3")
+    QString line = tr("%1 · %2 · rows: %3")
                        .arg(figures::span(shown_->range.from_us, shown_->range.to_us, QTimeZone::systemTimeZone(), locale()),
-                            figures::count(shown_->requests, locale()))
+                            amountOf(shown_->requests, tr("%1 request"), tr("%1 requests")))
                        .arg(model_->rowCount());
     if (shown_->left_out > 0) line += tr(" · %1 more with fewer requests are left out").arg(figures::count(shown_->left_out, locale()));
     line_->setText(line);

@@ -173,14 +173,7 @@ void OverviewPage::take(storage::result<OverviewFigures> answer, std::shared_ptr
     } else if (shown_->recorded.to_us == 0) {
         showMessage(tr("No requests yet"), tr("The first one appears here as soon as it was answered."), {}, {});
     } else {
-        QTimeZone const zone = latency_->zone();
-        Recorded const reach = shown_->recorded;
-        QString const when = figures::span(shown_->range.from_us, shown_->range.to_us, zone, locale());
-        QString const all = figures::span(reach.from_us, reach.to_us, zone, locale());
-        showMessage(scope_.query.isEmpty() ? tr("No requests from %1").arg(when) : tr("No request matches “%1”").arg(scope_.query),
-                    scope_.query.isEmpty() ? tr("This store has requests of %1.").arg(all)
-                                           : tr("Looked at: %1. Take a term out of the query, or look at all there is: %2.").arg(when, all),
-                    tr("Look at all there is"), [this, reach] { emit rangeChosen(reach.from_us, reach.to_us); });
+        showNoneOf(shown_->range, shown_->recorded);
     }
     counted(shown_->counting);
 }

@@ -11,13 +11,22 @@ namespace signalbox::console {
 namespace {
 
 constexpr double margin = 10;
-constexpr double value_size = 1.65;  // beside the ordinary font
+constexpr double value_size = 1.65;      // beside the ordinary font
+constexpr double smallest_detail = 0.8;  // the same, of the line below
 
 QFont valueFont(QFont font)
 {
     font.setPointSizeF(font.pointSizeF() * value_size);
     font.setWeight(QFont::DemiBold);
     return font;
+}
+
+/// A long text gets smaller letters before it would be cut.
+QFont fitting(QFont letters, double smallest, QString const& text, double room)
+{
+    while (letters.pointSizeF() > smallest && QFontMetricsF(letters).horizontalAdvance(text) > room)
+        letters.setPointSizeF(letters.pointSizeF() - 0.5);
+    return letters;
 }
 
 Role inkOf(Tile const& tile)
@@ -103,10 +112,7 @@ void TileView::paintEvent(QPaintEvent*)
     paintChange(painter, top);
 
     QRectF const middle(QPointF(inside.left(), top.bottom()), QSizeF(inside.width(), large.height() * 1.05));
-    // A long value gets smaller letters before it would be cut.
-    QFont letters = valueFont(font());
-    while (letters.pointSizeF() > font().pointSizeF() && QFontMetricsF(letters).horizontalAdvance(tile_.value) > middle.width())
-        letters.setPointSizeF(letters.pointSizeF() - 0.5);
+    QFont const letters = fitting(valueFont(font()), font().pointSizeF(), tile_.value, middle.width());
     painter.setFont(letters);
     painter.setPen(theme.palette().color(QPalette::Text));
     painter.drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, tile_.value);
@@ -115,10 +121,12 @@ void TileView::paintEvent(QPaintEvent*)
     if (middle.width() - used > ordinary.height() * 2)
         paintSparkline(painter, middle.adjusted(used, 4, 0, -3), tile_.spark, theme.series(0));
 
-    painter.setFont(font());
-    painter.setPen(theme.color(Role::neutral));
     QRectF const bottom(QPointF(inside.left(), middle.bottom()), QPointF(inside.right(), inside.bottom()));
-    painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter, ordinary.elidedText(tile_.detail, Qt::ElideRight, bottom.width()));
+    QFont const small = fitting(font(), font().pointSizeF() * smallest_detail, tile_.detail, bottom.width());
+    painter.setFont(small);
+    painter.setPen(theme.color(Role::neutral));
+    painter.drawText(bottom, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(small).elidedText(tile_.detail, Qt::ElideRight, bottom.width()));
 }
 
 }  // namespace signalbox::console

@@ -6,9 +6,11 @@
 #include "schema/event_id.hpp"
 
 #include <QComboBox>
+#include <QCompleter>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollBar>
 #include <QTextCursor>
@@ -20,6 +22,7 @@ namespace signalbox::console {
 namespace {
 
 constexpr int least_height = 60;                 // pixels of the answer
+constexpr int longest_name = 256;                // characters of a model's name
 constexpr std::chrono::milliseconds behind{30};  // the figures of a stream may be so far behind its text
 
 QLabel* words(QString const& name)
@@ -58,10 +61,15 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
     column->setSpacing(3);
     auto* const row = new QHBoxLayout;
     destination_->setAccessibleName(tr("Destination %1").arg(number));
-    destination_->setToolTip(tr("A model or a group of the gateway"));
+    destination_->setToolTip(tr("A model or a group of the gateway: choose one, or type its name"));
+    destination_->setEditable(true);
+    destination_->setInsertPolicy(QComboBox::NoInsert);
+    destination_->completer()->setCompletionMode(QCompleter::PopupCompletion);  // what is typed stays what was typed
+    destination_->lineEdit()->setPlaceholderText(tr("no destination"));
+    destination_->lineEdit()->setMaxLength(longest_name);
     destination_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     destination_->setMinimumContentsLength(2);  // four of them share the width of a small window
-    destination_->addItem(tr("no destination"), QString());
+    destination_->addItem(QString());           // no destination
     open_->setText(tr("Open"));
     open_->setAccessibleName(tr("Open request %1 in Traffic").arg(number));
     open_->setToolTip(tr("Show the request in Traffic"));
@@ -81,7 +89,10 @@ AnswerColumn::AnswerColumn(QNetworkAccessManager& network, int number, QWidget* 
     text_->setMinimumSize(1, least_height);
     text_->setUndoRedoEnabled(false);
     column->addWidget(text_, 1);
-    connect(destination_, &QComboBox::currentIndexChanged, this, &AnswerColumn::destinationChanged);
+    connect(destination_, &QComboBox::currentTextChanged, this, [this](QString const& text) {
+        destination_->setToolTip(text.isEmpty() ? tr("A model or a group of the gateway: choose one, or type its name") : text);
+        emit destinationChanged();
+    });
     soon_.setSingleShot(true);
     soon_.setInterval(behind);
     connect(&soon_, &QTimer::timeout, this, &AnswerColumn::showRuns);
@@ -104,22 +115,23 @@ void AnswerColumn::setModels(QStringList const& models)
     {
         QSignalBlocker const quiet(destination_);
         destination_->clear();
-        destination_->addItem(tr("no destination"), QString());
-        for (QString const& each : models) destination_->addItem(each, each);
+        destination_->addItem(QString());
+        destination_->addItems(models);
     }
     setDestination(chosen);
 }
 
 QString AnswerColumn::destination() const
 {
-    return destination_->currentData().toString();
+    return destination_->currentText().trimmed();
 }
 
 void AnswerColumn::setDestination(QString const& model)
 {
-    if (!model.isEmpty() && destination_->findData(model) < 0) destination_->addItem(model, model);
-    destination_->setCurrentIndex(model.isEmpty() ? 0 : destination_->findData(model));
-    destination_->setToolTip(model.isEmpty() ? tr("A model or a group of the gateway") : model);
+    constexpr auto whole = Qt::MatchExactly | Qt::MatchCaseSensitive;
+    if (!model.isEmpty() && destination_->findText(model, whole) < 0) destination_->addItem(model);
+    destination_->setCurrentIndex(model.isEmpty() ? 0 : destination_->findText(model, whole));
+    destination_->setEditText(model);
 }
 
 void AnswerColumn::clear()

@@ -27,8 +27,10 @@ QString stateText(RunFigures const& of)
     case RunState::answering: return Words::tr("Answering…");
     case RunState::stopped: return Words::tr("Stopped after %1").arg(time(of.total_us));
     case RunState::failed:
-        return QStringLiteral("▲ ") + (of.status >= 400 ? Words::tr("Failed with status %1: %2").arg(of.status).arg(of.error)
-                                                        : Words::tr("Failed: %1").arg(of.error));
+        return QStringLiteral("▲ ") +
+               (of.status >= 400 ? Words::tr("Failed with status %1: %2").arg(of.status).arg(of.error)
+                                 : Words::tr("Failed: %1").arg(of.error)) +
+               (of.url.isEmpty() ? QString() : QLatin1Char('\n') + Words::tr("Asked: %1").arg(of.url));
     case RunState::done: break;
     }
     bool const usual = of.finish.isEmpty() || of.finish == QStringLiteral("stop");

@@ -66,7 +66,7 @@ bool isText(int column)
 
 QString conversationName(std::string const& name)
 {
-    constexpr int enough = 28;
+    constexpr int enough = 80;  // characters; the column shortens it further
     QString text = QString::fromStdString(name);
     if (text.startsWith(QLatin1String("first_turns:"))) text = QStringLiteral("~") + text.mid(12);
     return text.size() > enough ? text.left(enough) + QStringLiteral("…") : text;

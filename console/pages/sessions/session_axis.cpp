@@ -1,5 +1,6 @@
 #include "console/pages/sessions/session_axis.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 #include "console/look/theme.hpp"
 
@@ -53,7 +54,7 @@ void SessionAxis::setSession(storage::conversation const& events, Session const&
     for (schema::Event const& each : events.children)
         bars_.push_back({spanOf(each), threads_, -1, failed(each), false,
                          tr("%1, %2").arg(QString::fromStdString(each.role()), figures::duration(static_cast<double>(each.latency_us())))});
-    setAccessibleDescription(tr("%n turn(s)", nullptr, turns_) +
+    setAccessibleDescription(amountOf(static_cast<std::uint64_t>(turns_), tr("%1 turn"), tr("%1 turns")) +
                              tr(", threads: %1, requests of the gateway itself: %2").arg(session.threads).arg(events.children.size()));
     layOut();
     updateGeometry();

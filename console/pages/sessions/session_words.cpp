@@ -1,5 +1,6 @@
 #include "console/pages/sessions/session_words.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 
 #include <QCoreApplication>
@@ -60,9 +61,9 @@ Section addedSection(Session const& session, SessionTurn const& turn)
         return out;
     }
     if (!turn.before) {
-        out.remark = turn.thread == 0
-                         ? tr("The first turn: %n message(s).", static_cast<int>(turn.messages))
-                         : tr("It begins anew, with %n message(s): a sub-agent, or a question beside.", static_cast<int>(turn.messages));
+        QString const messages = amountOf(turn.messages, tr("%1 message"), tr("%1 messages"));
+        out.remark = turn.thread == 0 ? tr("The first turn: %1.").arg(messages)
+                                      : tr("It begins anew, with %1: a sub-agent, or a question beside.").arg(messages);
         return out;
     }
     std::size_t const before = session.turns[*turn.before].number;
@@ -135,16 +136,17 @@ QString sessionHeadline(storage::conversation const& of, Session const& session)
     if (of.turns.empty()) return {};
     auto const sum = sumOf(of);
     QString out =
-        tr("%n turn(s)", static_cast<int>(sum.requests)) + tr(" in %1, %2")
-                                                               .arg(figures::duration(static_cast<double>(sum.last_us - sum.first_us)),
-                                                                    figures::cost(sum.cost_micros, sum.unpriced, sum.requests));
+        amountOf(sum.requests, tr("%1 turn"), tr("%1 turns")) + tr(" in %1, %2")
+                                                                    .arg(figures::duration(static_cast<double>(sum.last_us - sum.first_us)),
+                                                                         figures::cost(sum.cost_micros, sum.unpriced, sum.requests));
     double const cached = sum.prompt == 0 ? 0 : static_cast<double>(sum.cached) / static_cast<double>(sum.prompt);
     out +=
         tr(", tokens in %1 (%2 from the provider's cache), out %3").arg(number(sum.prompt), figures::share(cached), number(sum.completion));
     if (sum.errors > 0) out += tr(", errors %1").arg(sum.errors);
     if (session.calls.size() > 0) out += tr(", tool calls %1").arg(session.calls.size());
     if (session.repeats > 0) out += tr(", made again with the same arguments %1").arg(session.repeats);
-    if (session.broken > 0) out += tr(", cached beginning broken %1 time(s)").arg(session.broken);
+    if (session.broken > 0)
+        out += amountOf(session.broken, tr(", cached beginning broken %1 time"), tr(", cached beginning broken %1 times"));
     if (session.threads > 1) out += tr(", threads %1").arg(session.threads);
     return out + QStringLiteral(".");
 }
@@ -185,7 +187,7 @@ QString turnNote(schema::Event const& event, SessionTurn const& turn)
     if (event.fallback_count() > 0) notes << tr("failed over");
     if (turn.broke) notes << tr("cache broke");
     if (turn.calls > 0)
-        notes << tr("%n call(s)", static_cast<int>(turn.calls)) + (turn.repeats > 0 ? tr(", %1 again").arg(turn.repeats) : QString());
+        notes << amountOf(turn.calls, tr("%1 call"), tr("%1 calls")) + (turn.repeats > 0 ? tr(", %1 again").arg(turn.repeats) : QString());
     if (turn.thread > 0 && turn.read) notes << tr("thread %1").arg(turn.thread + 1);
     return notes.join(QStringLiteral("; "));
 }

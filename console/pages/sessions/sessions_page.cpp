@@ -1,5 +1,6 @@
 #include "console/pages/sessions/sessions_page.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 #include "console/pages/message_pane.hpp"
 #include "console/pages/sessions/conversation_model.hpp"
@@ -7,11 +8,13 @@
 #include "console/pages/sessions/session_reading.hpp"
 
 #include <QDataStream>
+#include <QDateTime>
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
+#include <QTimeZone>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,6 +24,7 @@ namespace signalbox::console {
 namespace {
 
 constexpr int state_version = 1;
+constexpr int cell_room = 12;                        // pixels beside the text of a cell
 constexpr int table_share = 190, panel_share = 420;  // pixels on the first day
 constexpr std::uint64_t followed = 20'000;           // requests: a longer list is not made anew with each batch of events
 
@@ -45,9 +49,15 @@ QTableView* makeTable(ConversationModel& model)
     made->horizontalHeader()->setHighlightSections(false);
     made->horizontalHeader()->setDefaultSectionSize(made->fontMetrics().averageCharWidth() * 11);
     made->setColumnWidth(ConversationModel::model, made->fontMetrics().averageCharWidth() * 20);
-    made->setColumnWidth(ConversationModel::name, made->fontMetrics().averageCharWidth() * 24);
-    made->setColumnWidth(ConversationModel::lasted, made->fontMetrics().averageCharWidth() * 14);
-    made->setColumnWidth(ConversationModel::began, made->fontMetrics().averageCharWidth() * 27);
+    // As wide as the widest that is usual.
+    auto const room = [made](QString const& usual) { return made->fontMetrics().horizontalAdvance(usual) + cell_room; };
+    made->setColumnWidth(ConversationModel::lasted, room(QStringLiteral("59 min 59 s")));
+    made->setColumnWidth(ConversationModel::began,
+                         room(QStringLiteral("30 Nov 2026 17:00:00 ") +
+                              figures::zoneName(QDateTime::currentMSecsSinceEpoch() * 1'000, QTimeZone::systemTimeZone())));
+    for (int const each : {ConversationModel::prompt, ConversationModel::completion})
+        made->setColumnWidth(each, made->horizontalHeader()->sectionSizeHint(each));
+    made->setColumnWidth(ConversationModel::name, room(QStringLiteral("01234567-89ab-cdef-0123-456789abcdef")));
     return made;
 }
 
@@ -176,7 +186,8 @@ void SessionsPage::take(storage::result<List> answer)
 
 void SessionsPage::showList(storage::conversation_list const& list)
 {
-    QString text = tr("%n session(s)", nullptr, static_cast<int>(list.all.size())) + tr(" of %1 requests").arg(figures::count(list.named));
+    QString text =
+        amountOf(list.all.size(), tr("%1 session"), tr("%1 sessions")) + amountOf(list.named, tr(" of %1 request"), tr(" of %1 requests"));
     if (!list.done) text += tr("; looked at %1 so far").arg(figures::count(list.looked));
     if (list.cut) text += tr("; only the newest %1 requests were looked at").arg(figures::count(list.looked));
     counts_->setText(text);

@@ -1,5 +1,6 @@
 #include "console/pages/traffic/export_row.hpp"
 
+#include "console/look/amount_of.hpp"
 #include "console/look/figures.hpp"
 
 #include <QFileDialog>
@@ -25,7 +26,7 @@ ExportRow::ExportRow(StoreReader& store, QWidget* parent) : QWidget(parent), tex
     connect(export_, &ScopeExport::cancelled, this, &QWidget::hide);
     connect(export_, &ScopeExport::finished, this, [this](quint64 written, QString const& file) {
         hide();
-        emit notice(tr("%1 requests are in %2").arg(figures::count(written), file));
+        emit notice(amountOf(written, tr("%1 request is in "), tr("%1 requests are in ")) + file);
     });
     connect(export_, &ScopeExport::failed, this, [this](QString const& why) {
         hide();

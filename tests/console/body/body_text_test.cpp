@@ -58,7 +58,7 @@ TEST(body_difference, has_the_changed_lines_with_what_stands_around_them)
     EXPECT_TRUE(one.text.contains(QStringLiteral("−   \"model\": \"fast\","))) << qPrintable(one.text);
     EXPECT_TRUE(one.text.contains(QStringLiteral("+   \"model\": \"gpt-4o\",")));
     EXPECT_EQ(one.kinds.size(), static_cast<std::size_t>(one.text.count(QLatin1Char('\n')) + 1));
-    EXPECT_TRUE(one.about.startsWith(QStringLiteral("1 line(s) taken out, 1 put in."))) << qPrintable(one.about);
+    EXPECT_TRUE(one.about.startsWith(QStringLiteral("1 line taken out, 1 put in."))) << qPrintable(one.about);
 }
 
 TEST(body_difference, says_that_there_is_none)
@@ -66,7 +66,7 @@ TEST(body_difference, says_that_there_is_none)
     auto const difference = [](char const* asked, char const* sent) {
         return bodyDifference(both(asked, sent), payload_part::asked, payload_part::sent);
     };
-    EXPECT_TRUE(difference("{}", "{}").about.startsWith(QStringLiteral("Both are the same 2 byte(s)")));
+    EXPECT_TRUE(difference("{}", "{}").about.startsWith(QStringLiteral("Both are the same 2 bytes")));
     EXPECT_EQ(difference(R"({"a":1})", R"({ "a": 1 })").about, QStringLiteral("They differ in blanks alone."));
     auto missing = both("{}", "{}");
     missing.of.at(payload_part::sent).state = part_state::none;

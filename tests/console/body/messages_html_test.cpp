@@ -35,7 +35,7 @@ TEST(messages_html, has_roles_texts_calls_and_results_by_the_name_of_their_tool)
                              "← Result of get_weather", "Rain, 9 degrees", "the reply, stop", "It rains."})
         EXPECT_TRUE(text.contains(QString::fromUtf8(each))) << each << " in\n" << qPrintable(text);
     EXPECT_LT(text.indexOf(QStringLiteral("Be <brief>")), text.indexOf(QStringLiteral("It rains.")));
-    EXPECT_EQ(messagesSummary(withTools().of), QStringLiteral("5 message(s), 1 tool(s) offered, gpt-4o"));
+    EXPECT_EQ(messagesSummary(withTools().of), QStringLiteral("5 messages, 1 tool offered, gpt-4o"));
 }
 
 TEST(messages_html, has_small_pictures_of_images)

@@ -31,7 +31,7 @@ TEST(stream_model, has_times_gaps_sizes_and_beginnings)
     auto const events = eventsOf(testing::streamedReply(), {812, 830, 2'030, 2'031});
     ASSERT_TRUE(events);
     EXPECT_EQ(testing::plainBlanks(events->about),
-              QStringLiteral("4 event(s), the last after 2.03 s. First content after 812 ms, in event 1. "
+              QStringLiteral("4 events, the last after 2.03 s. First content after 812 ms, in event 1. "
                              "Longest gap: 1.20 s, before event 3."));
     StreamModel model(nullptr);
     QAbstractItemModelTester const tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -59,7 +59,7 @@ TEST(stream_model, without_times_has_dashes_and_the_reason)
 {
     auto const events = eventsOf(testing::streamedReply(), {});
     ASSERT_TRUE(events);
-    EXPECT_TRUE(events->about.startsWith(QStringLiteral("4 event(s). Times are missing: "))) << qPrintable(events->about);
+    EXPECT_TRUE(events->about.startsWith(QStringLiteral("4 events. Times are missing: "))) << qPrintable(events->about);
     EXPECT_EQ(events->first_content, 0u) << "it is found in the text";
     EXPECT_FALSE(events->longest_gap);
     StreamModel model(nullptr);

@@ -16,9 +16,12 @@
 #include "tests/console/support/eventually.hpp"
 #include "tests/console/support/gui_thread_watch.hpp"
 #include "tests/console/support/parts.hpp"
+#include "tests/console/welcome/program_environment.hpp"
 
 #include <QAction>
+#include <QDir>
 #include <QFile>
+#include <QSignalSpy>
 #include <QTabWidget>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -199,6 +202,32 @@ TEST_F(GuiThread, opens_no_file_for_views_and_sums_that_are_kept)
     EXPECT_EQ(told(watch), "");
 }
 
+TEST_F(GuiThread, opens_no_file_and_lists_no_folder_for_the_start_page)
+{
+    GuiThreadWatch const watch(settings_.path());
+    window_ = std::make_unique<MainWindow>(LaunchOptions{}, settings_.filePath(QStringLiteral("console.ini")), [] { return look_us; });
+    window_->show();
+    auto& page = part<WelcomePage>(*window_);
+    page.setRecentStores({QString::fromStdString(folder_.file())});
+    ASSERT_TRUE(eventually([&] { return part<StoreList>(page).isVisible(); })) << "the store of before is listed";
+    EXPECT_EQ(told(watch), "");
+}
+
+TEST_F(GuiThread, starts_a_gateway_and_makes_sample_data_without_opening_a_file)
+{
+    ProgramEnvironment const at;
+    GuiThreadWatch const watch(settings_.path());
+    GatewayProcess gateway;
+    gateway.start(files_.filePath(QStringLiteral("own.db")), {});
+    ASSERT_TRUE(eventually([&] { return gateway.state() == GatewayProcess::State::serving; })) << gateway.why().toStdString();
+    SampleMaker sample(nullptr, files_.filePath(QStringLiteral("cache")), 500);
+    QSignalSpy const made(&sample, &SampleMaker::made);
+    sample.make();
+    ASSERT_TRUE(eventually([&] { return made.count() == 1; }));
+    gateway.stopNow();
+    EXPECT_EQ(told(watch), "");
+}
+
 TEST_F(GuiThread, is_seen_when_it_does_open_a_file_or_run_a_statement)
 {
     GuiThreadWatch const watch(settings_.path());
@@ -212,6 +241,10 @@ TEST_F(GuiThread, is_seen_when_it_does_open_a_file_or_run_a_statement)
     read();
     QStringList const seen = watch.seen();
     EXPECT_TRUE(seen.contains(QStringLiteral("file ") + configurationPath())) << told(watch);
+    (void)QDir(files_.path()).entryList();
+    EXPECT_TRUE(std::ranges::any_of(watch.seen(), [&](QString const& each) {
+        return each == QStringLiteral("file ") + files_.path() || each == QStringLiteral("file ") + files_.path() + QLatin1Char('/');
+    })) << told(watch);
     EXPECT_FALSE(seen.filter(QStringLiteral("SQL ")).empty()) << told(watch);
 }
 

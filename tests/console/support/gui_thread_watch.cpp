@@ -4,6 +4,7 @@
 
 #include <sqlite3.h>
 
+#include <dirent.h>
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -170,6 +171,12 @@ FILE* fopen(char const* path, char const* how)
 FILE* fopen64(char const* path, char const* how)
 {
     return openStreamNext("fopen64", path, how);
+}
+
+DIR* opendir(char const* path)
+{
+    noteFile(path);
+    return next<DIR*(char const*)>("opendir")(path);
 }
 
 }  // extern "C"

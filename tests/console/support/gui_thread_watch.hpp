@@ -12,8 +12,8 @@ public:
     ~GuiThreadWatch();
     GuiThreadWatch(GuiThreadWatch const&) = delete;
 
-    /// "file /tmp/x/events.db", "SQL SELECT ...", in the order in which they came. Without what belongs to the system and to Qt (fonts, libraries,
-    /// devices) and without the settings. Statements are those of connections that were opened meanwhile.
+    /// "file /tmp/x/events.db", "SQL SELECT ...", in the order in which they came; a folder that is listed is a file, too. Without what belongs to the system
+    /// and to Qt (fonts, libraries, devices) and without the settings. Statements are those of connections that were opened meanwhile.
     QStringList seen() const;
 
     /// For what the test itself does on this thread.

@@ -150,7 +150,7 @@ TEST_F(Costs, list_the_dearest_requests_and_open_them)
     show();
     auto& dearest = view("The dearest");
     ASSERT_EQ(dearest.model()->rowCount(), static_cast<int>(most_dearest));
-    EXPECT_EQ(plainText(dearest.model()->index(0, 0).data().toString()), "$0.006");
+    EXPECT_EQ(plainText(dearest.model()->index(0, 0).data().toString()), "$0.006000");
     QSignalSpy opened(page_.get(), &Page::openEvent);
     dearest.setCurrentIndex(dearest.model()->index(0, 0));
     QTest::keyClick(&dearest, Qt::Key_Return);

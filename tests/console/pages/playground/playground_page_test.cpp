@@ -131,10 +131,40 @@ TEST_F(Playground, says_what_the_gateway_says_when_it_refuses_and_when_it_is_gon
     gateway_.answer = [](QByteArray const&) { return testing::refusal("429 Too Many Requests", "the limit team is spent"); };
     write(QStringLiteral("Hi"));
     sendAndWait();
-    EXPECT_EQ(figures(1), "▲ Failed with status 429: the limit team is spent");
+    EXPECT_EQ(figures(1),
+              "▲ Failed with status 429: the limit team is spent\nAsked: " + gateway_.url().toStdString() + "/chat/completions");
     part<QLineEdit>(page_, "address").setText(QStringLiteral("http://127.0.0.1:1/v1"));
     sendAndWait();
     EXPECT_EQ(figures(1).find("▲ Failed: "), 0u) << figures(1);
+    EXPECT_NE(figures(1).find("Asked: http://127.0.0.1:1/v1/chat/completions"), std::string::npos) << figures(1);
+}
+
+TEST_F(Playground, asks_for_a_model_whose_name_was_typed)
+{
+    auto& choice = part<QComboBox>(column(2));
+    choice.setFocus();
+    QTest::keyClicks(&choice, QStringLiteral("gpt-4"));  // the beginning of another name
+    QTest::keyClick(&choice, Qt::Key_Tab);
+    EXPECT_EQ(column(2).destination(), QStringLiteral("gpt-4"));
+    QByteArray asked;
+    gateway_.answer = [&asked](QByteArray const& request) {
+        if (request.contains("\"gpt-4\"")) asked = request;
+        return stream_head + stream_body;
+    };
+    write(QStringLiteral("Hi"));
+    sendAndWait();
+    EXPECT_FALSE(asked.isEmpty());
+    QTest::mouseClick(&choice, Qt::LeftButton);
+    choice.clearEditText();
+    EXPECT_EQ(column(2).destination(), QString());
+}
+
+TEST_F(Playground, says_which_address_did_not_list_its_models)
+{
+    gateway_.answer = [](QByteArray const&) { return testing::refusal("401 Unauthorized", "no such key"); };
+    QTest::keyClick(&part<QLineEdit>(page_, "address"), Qt::Key_Return);
+    ASSERT_TRUE(eventually([&] { return page_.isSettled(); }));
+    EXPECT_EQ(note(), "The models could not be listed: " + gateway_.url().toStdString() + "/models answered with status 401: no such key");
 }
 
 TEST_F(Playground, keeps_what_came_of_an_answer_that_is_cut)
@@ -397,8 +427,8 @@ TEST_F(Playground, lists_the_models_of_an_address_that_was_typed)
     ASSERT_TRUE(eventually([&] { return page_.isSettled(); }));
     EXPECT_EQ(note(), "Models and groups of the gateway: 2.");
     auto const& choices = part<QComboBox>(column(2));
-    EXPECT_GE(choices.findData(QStringLiteral("second")), 0);
-    EXPECT_LT(choices.findData(QStringLiteral("cheap")), 0);
+    EXPECT_GE(choices.findText(QStringLiteral("second")), 0);
+    EXPECT_LT(choices.findText(QStringLiteral("cheap")), 0);
     EXPECT_EQ(column(1).destination(), QStringLiteral("gpt-4o")) << "what was chosen stays";
 }
 
