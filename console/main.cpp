@@ -27,7 +27,12 @@ int say(LaunchReply const& reply)
 std::optional<int> beginCopy(QString& store, std::unique_ptr<SharedCopy>& copy)
 {
     auto const dsn = signalbox::storage::postgres::dsn_of(store.toStdString());
-    if (!dsn) return std::nullopt;
+    if (!dsn) {
+        auto const good = signalbox::storage::postgres::check_store_name(store.toStdString());
+        if (good) return std::nullopt;
+        std::fprintf(stderr, "signalbox-console: %s\n", good.error().detail.c_str());
+        return usage_status;
+    }
     auto begun = SharedCopy::begin(*dsn);
     if (!begun) {
         std::fprintf(stderr, "signalbox-console: %s\n", begun.error().detail.c_str());

@@ -4,6 +4,7 @@
 #include "server/version.hpp"
 
 #include "engine/base/nearest.hpp"
+#include "engine/base/shown_address.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -115,7 +116,7 @@ bool is_option(std::string const& word)
 int complain(CLI::App const& of, std::string const& what)
 {
     std::string const above = words_above(of);
-    std::cerr << above << (above.empty() ? "" : " ") << of.get_name() << ": " << what << "\n";
+    std::cerr << above << (above.empty() ? "" : " ") << of.get_name() << ": " << base::shown_address(what) << "\n";
     return 2;
 }
 

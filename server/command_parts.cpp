@@ -2,6 +2,8 @@
 
 #include "server/store_place.hpp"
 
+#include "storage/postgres/store_name.hpp"
+
 #include "engine/base/nearest.hpp"
 
 #include <algorithm>
@@ -51,6 +53,16 @@ CLI::Validator positive()
         double const value = std::strtod(given.c_str(), &end);
         bool const whole = !given.empty() && end == given.c_str() + given.size();
         return whole && value > 0 && std::isfinite(value) ? "" : "\"" + given + "\" is no number above 0";
+    };
+    return {check, ""};
+}
+
+CLI::Validator store_file()
+{
+    std::function<std::string(std::string&)> const check = [](std::string& given) -> std::string {
+        if (storage::postgres::dsn_of(given)) return "a store in PostgreSQL is no file: name that of a gateway";
+        auto const good = storage::postgres::check_store_name(given);
+        return good ? "" : good.error().detail;
     };
     return {check, ""};
 }

@@ -18,6 +18,8 @@ CLI::Validator number(std::uint64_t least, std::uint64_t most);
 CLI::Validator fraction();
 /// Above 0.
 CLI::Validator positive();
+/// The file of a gateway's own store: no store in PostgreSQL, and nothing that is meant as an address.
+CLI::Validator store_file();
 
 inline constexpr std::uint64_t most_rows = 1'000'000'000'000;
 

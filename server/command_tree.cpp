@@ -28,7 +28,9 @@ void add_serve(CLI::App& root, choices& all)
     app.add_option("--admin-port", all.serve.admin_port, "With --demo: the operator's port (9090)")
         ->needs(demo)
         ->check(number(0, most_ports));
-    app.add_option("--store", all.serve.store, "The event store's file, instead of the configuration's")->type_name("FILE");
+    app.add_option("--store", all.serve.store, "The event store's file, instead of the configuration's")
+        ->type_name("FILE")
+        ->check(store_file());
     app.add_flag("--allow-inline-secrets", all.serve.allow_inline_secrets, "Accept secrets written into the configuration");
     app.add_option("--copy", all.follow.copy, "With an address: the file of the last good configuration (signalbox.copy.yaml)")
         ->type_name("FILE");
@@ -121,7 +123,8 @@ void add_limits(CLI::App& root, choices& all)
     app.add_option("limit", all.limit.limit, "The limit's id (without: all)")->type_name("LIMIT");
     app.add_option("--config", all.limit.config, "The configuration file (signalbox.yaml)")->type_name("FILE");
     app.add_option("--store", all.limit.store, "The event store's file, instead of the configuration's: what the gateway of this file used")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->check(store_file());
     app.add_flag("--local", all.limit.local, "What this gateway used, also where gateways share their limits through Redis");
     add_format(app, all, {"table", "json"});
     app.callback([&all] {
@@ -187,7 +190,7 @@ void add_mcp(CLI::App& root, choices& all)
 void add_sample_data(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("sample-data", "Write a store of made-up traffic, with stories planted in it to be found");
-    app.add_option("file", all.sample.file, "The store to write")->required()->type_name("FILE");
+    app.add_option("file", all.sample.file, "The store to write")->required()->type_name("FILE")->check(store_file());
     app.add_option("--seed", all.sample.seed, "Equal seeds and ends give equal events (1)");
     app.add_option("--events", all.sample.events, "How many (200000)");
     app.add_option("--days", all.sample.days, "Over how many days (14)");

@@ -51,8 +51,7 @@ int store_copy(copy_options const& options)
 {
     if (options.from == options.to) return complain("FROM and TO are the same store", 2);
     for (std::string const* const each : {&options.from, &options.to})
-        if (auto const dsn = dsn_of(*each))
-            if (auto const readable = storage::postgres::check_dsn(*dsn); !readable) return complain(readable.error().detail, 2);
+        if (auto const good = storage::postgres::check_store_name(*each); !good) return complain(good.error().detail, 2);
     auto const dsn = dsn_of(options.from);
     if (!dsn) return copy_file(options.from, options.to);
     auto const copy = copy_of(*dsn);

@@ -158,11 +158,15 @@ bool chosen_store::exists() const
 
 namespace {
 
-/// Named by itself.
-chosen_store store_called(std::string name, std::string because)
+/// Named by itself. Nothing, and why was printed, where no store can have this name.
+std::optional<chosen_store> store_called(std::string name, std::string because)
 {
+    if (auto const good = storage::postgres::check_store_name(name); !good) {
+        std::cerr << because << ": " << good.error().detail << "\n";
+        return {};
+    }
     std::string const beside = dsn_of(name) ? std::string() : name;
-    return {std::move(name), std::move(because), beside, {}};
+    return chosen_store{std::move(name), std::move(because), beside, {}};
 }
 
 std::optional<chosen_store> named_store(store_choice const& choice, std::string_view command, shared_stores those)

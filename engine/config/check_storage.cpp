@@ -12,6 +12,12 @@ void check_storage(subject const& of)
         of.warning("L027", "storage.hold_for_sinks",
                    std::string("storage.hold_for_sinks has no effect without ") +
                        (deletes ? "sinks" : "storage.retention: nothing is deleted"));
+    if (storage.path().find("://") != std::string::npos && !of.where.spoiled("storage.path"))
+        of.error("L061", "storage.path",
+                 of.where.shown("storage.path") +
+                     " is an address, and storage.path is the file of this gateway; a store that gateways share is named "
+                     "by type: postgres and dsn",
+                 "dsn: {env: SIGNALBOX_DSN}");
     if (of.where.spoiled("storage.type") || of.where.spoiled("storage.dsn")) return;
     bool const shared = storage.type() == "postgres";
     if (shared && !storage.has_dsn())

@@ -2,6 +2,7 @@
 
 #include "engine/base/json_writer.hpp"
 #include "engine/base/printable.hpp"
+#include "engine/base/shown_address.hpp"
 
 #include <algorithm>
 
@@ -22,7 +23,7 @@ void append_object(std::string& out, finding const& one)
     out += '{';
     append_member(out, "severity", name(one.level));
     append_member(out, "code", one.code);
-    append_member(out, "file", one.file);
+    append_member(out, "file", base::shown_address(one.file));
     out += "\"line\":" + std::to_string(one.line) + ",\"column\":" + std::to_string(one.column) + ',';
     append_member(out, "path", one.path);
     append_member(out, "message", one.message);
@@ -46,7 +47,7 @@ std::string findings_as_text(std::vector<finding> const& all)
 {
     std::string out;
     for (finding const& one : all) {
-        base::append_printable(out, one.file);
+        base::append_printable(out, base::shown_address(one.file));
         out += ':';
         if (one.line > 0) out += std::to_string(one.line) + ':' + std::to_string(one.column) + ':';
         out += ' ';

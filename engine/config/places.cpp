@@ -1,5 +1,6 @@
 #include "engine/config/places.hpp"
 
+#include "engine/base/shown_address.hpp"
 #include "engine/base/utf8.hpp"
 
 namespace signalbox::config {
@@ -24,7 +25,7 @@ std::string places::shown(std::string const& path) const
 {
     auto const found = all_.find(path);
     if (found == all_.end()) return "(not given)";
-    return quoted(found->second.written);
+    return quoted(base::shown_address(found->second.written));
 }
 
 bool places::substituted(std::string const& path) const

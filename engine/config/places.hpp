@@ -26,7 +26,7 @@ public:
     bool spoiled(std::string const& path) const;
     /// Where the value stands; when it is not there, where the nearest section around it begins.
     mark of(std::string_view path) const;
-    /// The value for people, in quotes and shortened; never what the environment put into it.
+    /// The value for people, in quotes and shortened; never what the environment put into it, nor a password of an address.
     std::string shown(std::string const& path) const;
     bool substituted(std::string const& path) const;
 

@@ -42,6 +42,8 @@ model::result<redis_address> parse_redis_address(std::string_view text)
         return out;
     }
     if (text.find("://") != text.npos) return refusal("is an address with a scheme; write host:port");
+    if (text.find('@') != text.npos)
+        return refusal("has a user or a password before \"@\"; they are storage.redis.username and storage.redis.password");
     std::size_t const colon = text.rfind(':');
     if (colon == text.npos) return refusal("has no port; write host:6379");
     std::string_view const digits = text.substr(colon + 1);

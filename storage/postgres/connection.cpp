@@ -78,7 +78,8 @@ result<std::unique_ptr<connection>> connection::open(std::string const& dsn)
     if (!place) return place.error();
     std::vector<char const*> names, values;
     for (auto const& [name, value] : settings) names.push_back(name), values.push_back(value);
-    for (auto const& [name, value] : {std::pair{"dbname", dsn.c_str()}, std::pair{"client_encoding", "UTF8"}})
+    std::string const text = libpq_string(dsn);
+    for (auto const& [name, value] : {std::pair{"dbname", text.c_str()}, std::pair{"client_encoding", "UTF8"}})
         names.push_back(name), values.push_back(value);
     names.push_back(nullptr), values.push_back(nullptr);
     std::unique_ptr<connection> made{new connection{PQconnectdbParams(names.data(), values.data(), 1), *place}};

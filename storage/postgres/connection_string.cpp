@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,7 @@ reading read(std::string const& dsn)
 {
     char* why = nullptr;
     reading made;
-    made.all.reset(PQconninfoParse(dsn.c_str(), &why));
+    made.all.reset(PQconninfoParse(libpq_string(dsn).c_str(), &why));
     if (why) made.why = why;
     PQfreemem(why);
     return made;
@@ -89,39 +90,102 @@ bool is_port(std::string_view text)
     return error == std::errc{} && end == text.data() + text.size() && number >= 1 && number <= 65'535;
 }
 
-/// Several hosts have several ports, with commas between; an empty one is 5432.
-bool are_ports(std::string_view all)
+/// The places of a list with commas between.
+std::vector<std::string_view> listed(std::string_view all)
 {
+    std::vector<std::string_view> out;
     for (;;) {
-        std::string_view const one = all.substr(0, all.find(','));
-        if (!one.empty() && !is_port(one)) return false;
-        if (one.size() == all.size()) return true;
-        all.remove_prefix(one.size() + 1);
+        out.push_back(all.substr(0, all.find(',')));
+        if (out.back().size() == all.size()) return out;
+        all.remove_prefix(out.back().size() + 1);
     }
 }
 
-/// What libpq finds out when it connects, and not before.
-result<void> check_values(options const& all)
+/// Several hosts have several ports; an empty one is 5432.
+result<void> check_place(options const& all)
 {
-    static constexpr std::array<std::string_view, 6> modes{"disable", "allow", "prefer", "require", "verify-ca", "verify-full"};
-    if (!are_ports(value_of(all, "port")))
+    std::string const host = value_of(all, "host"), address = value_of(all, "hostaddr"), port = value_of(all, "port");
+    auto const ports = listed(port);
+    if (!std::ranges::all_of(ports, [](std::string_view each) { return each.empty() || is_port(each); }))
         return cannot_be_read("its port is no number from 1 to 65535" + std::string(signs_of_a_password));
-    if (value_of(all, "host").find('@') != std::string::npos)
-        return cannot_be_read("its host has an \"@\"" + std::string(signs_of_a_password));
-    std::string const mode = value_of(all, "sslmode");
-    if (!mode.empty() && std::ranges::find(modes, mode) == modes.end())
-        return cannot_be_read("its sslmode is none of disable, allow, prefer, require, verify-ca and verify-full");
+    if (host.find('@') != std::string::npos) return cannot_be_read("its host has an \"@\"" + std::string(signs_of_a_password));
+    std::size_t const hosts = std::max(listed(host).size(), listed(address).size());
+    if (!host.empty() && !address.empty() && listed(host).size() != listed(address).size())
+        return cannot_be_read("host and hostaddr name different numbers of servers");
+    if (ports.size() > 1 && ports.size() != hosts) return cannot_be_read("it has one port, or as many as hosts");
     return {};
 }
 
+/// Numbers that libpq reads when it waits for a server.
+result<void> check_numbers(options const& all)
+{
+    static constexpr std::array<char const*, 6> names{"connect_timeout",     "keepalives",       "keepalives_idle",
+                                                      "keepalives_interval", "keepalives_count", "tcp_user_timeout"};
+    for (char const* const name : names) {
+        std::string const value = value_of(all, name);
+        int number = 0;
+        auto const [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        if (!value.empty() && (error != std::errc{} || end != value.data() + value.size()))
+            return cannot_be_read("its " + std::string(name) + " is no whole number");
+    }
+    return {};
+}
+
+/// libpq passes over some files that are missing, and is then less strict than the connection string says.
+result<void> check_files(options const& all)
+{
+    for (char const* const name : {"sslrootcert", "sslcert", "sslkey"}) {
+        std::string const file = value_of(all, name);
+        bool const elsewhere = file == "system" || file.find(':') != std::string::npos;  // of the system, or in an engine
+        std::error_code ignored;
+        if (!file.empty() && !elsewhere && !std::filesystem::exists(file, ignored))
+            return cannot_be_read("the file that its " + std::string(name) + " names is not there");
+    }
+    return {};
+}
+
+/// libpq judges its words when a connection begins. This one leads nowhere, and no packet leaves the machine.
+result<void> check_words(std::string const& dsn)
+{
+    static constexpr std::array<char const*, 6> names{"dbname", "host", "hostaddr", "port", "passfile", nullptr};
+    std::string const text = libpq_string(dsn);
+    std::array<char const*, 6> const values{text.c_str(), "/nowhere", "", "5432", "/nowhere", nullptr};
+    std::unique_ptr<PGconn, void (*)(PGconn*)> const tried{PQconnectStartParams(names.data(), values.data(), 1), PQfinish};
+    std::string const why = tried ? PQerrorMessage(tried.get()) : "";
+    constexpr std::string_view begins = "invalid ", ends = " value: ";
+    std::size_t const end = why.find(ends);
+    if (!why.starts_with(begins) || end == why.npos) return {};
+    std::string const option = why.substr(begins.size(), end - begins.size());
+    if (!is_option(option)) return cannot_be_read("an option has a value that libpq does not know");
+    return cannot_be_read("its " + option +
+                          (option == "sslmode" ? " is none of disable, allow, prefer, require, verify-ca and verify-full"
+                                               : " has a value that libpq does not know"));
+}
+
 }  // namespace
+
+std::string libpq_string(std::string const& dsn)
+{
+    constexpr std::string_view word = "postgres:";
+    return dsn.starts_with(word) && !dsn.starts_with("postgres://") ? dsn.substr(word.size()) : dsn;
+}
+
+bool is_option(std::string_view name)
+{
+    options const known{PQconndefaults(), PQconninfoFree};
+    for (PQconninfoOption const* each = known.get(); each && each->keyword; ++each)
+        if (name == each->keyword) return true;
+    return false;
+}
 
 result<void> check_dsn(std::string const& dsn)
 {
     if (dsn.empty()) return cannot_be_read("it is empty");
     reading const made = read(dsn);
     if (!made.all) return cannot_be_read(in_our_words(made.why));
-    return check_values(made.all);
+    for (auto const check : {check_place, check_numbers, check_files})
+        if (auto good = check(made.all); !good) return good;
+    return check_words(dsn);
 }
 
 result<std::string> place_of(std::string const& dsn)

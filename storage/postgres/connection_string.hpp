@@ -5,12 +5,17 @@
 #include "storage/failure.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace signalbox::storage::postgres {
 
-/// Why the text is no connection string.
+/// Without the word "postgres:" that may stand before libpq's own words: "postgres:host=... dbname=...".
+std::string libpq_string(std::string const& dsn);
+/// Why the text is no connection string, or cannot lead to a server: libpq's own judgement, and files that it names and are not there.
 result<void> check_dsn(std::string const& dsn);
 /// Which database it names, without user secrets: "host:port/database" for messages, equal for equal databases.
 result<std::string> place_of(std::string const& dsn);
+/// An option of libpq, such as "host" or "sslmode".
+bool is_option(std::string_view name);
 
 }  // namespace signalbox::storage::postgres

@@ -107,6 +107,47 @@ TEST_F(store_choice, the_running_server_is_named_and_signalbox_yaml_of_the_folde
     EXPECT_NE(tail.err.find("store: events.db"), std::string::npos) << tail.err;
 }
 
+TEST_F(store_choice, names_that_are_meant_as_addresses_are_refused_without_their_passwords)
+{
+    struct row {
+        std::string store, says;
+    };
+    for (row const& each :
+         {row{"postgre://u:s3cret@h/db", "postgre://***@h/db is no store: a store is a file, or postgresql://"},
+          row{"PostgreSQL://u:s3cret@h/db", "in small letters"}, row{"mysql://u:s3cret@h/db", "mysql://***@h/db is no store"},
+          row{"host=h password=s3cret dbname=x", "host=h password=*** dbname=x is no store: words of libpq stand behind \"postgres:\""},
+          row{"password='s3cret two' host=h", "password=*** host=h is no store"},
+          row{"Postgres:host=h password=s3cret", "words of libpq stand behind \"postgres:\", in small letters"},
+          row{"postgresql://u:s3cret@h/db?sslmode=s3cret", "its sslmode is none of disable"}}) {
+        auto const asked = signalbox({"events", "tail", "--store", each.store});
+        EXPECT_EQ(asked.status, 2) << each.store;
+        EXPECT_NE(asked.err.find(each.says), std::string::npos) << asked.err;
+        EXPECT_EQ((asked.out + asked.err).find("s3cret"), std::string::npos) << asked.err;
+        at.write("a.db", "");
+        auto const copied = signalbox({"store", "copy", "a.db", each.store});
+        EXPECT_EQ(copied.status, 2) << each.store;
+        EXPECT_NE(copied.err.find(each.says), std::string::npos) << copied.err;
+        EXPECT_EQ(copied.err.find("s3cret"), std::string::npos) << copied.err;
+        EXPECT_EQ(entries(), 1u) << each.store;
+        files::remove(at.file("a.db"));
+    }
+    for (std::vector<std::string> const& words :
+         std::vector<std::vector<std::string>>{{"sample-data", "postgresql://u:s3cret@h/db"},
+                                               {"sample-data", "host=h password=s3cret"},
+                                               {"serve", "--demo", "--store", "mysql://u:s3cret@h/db"}}) {
+        auto const said = signalbox(words);
+        EXPECT_EQ(said.status, 2) << said.err;
+        EXPECT_EQ((said.out + said.err).find("s3cret"), std::string::npos) << said.err;
+        EXPECT_EQ(entries(), 0u);
+    }
+    auto const unknown = signalbox({"events", "http://u:s3cret@h/"});
+    EXPECT_EQ(unknown.status, 2);
+    EXPECT_EQ(unknown.err.find("s3cret"), std::string::npos) << unknown.err;
+    auto const served = signalbox({"serve", "ftp://u:s3cret@h/"});
+    EXPECT_NE(served.status, 0);
+    EXPECT_EQ(served.err.find("s3cret"), std::string::npos) << served.err;
+}
+
 TEST_F(store_choice, a_store_without_keys_lists_none)
 {
     ASSERT_EQ(signalbox({"sample-data", "sample.db", "--events", "5"}).status, 0);

@@ -51,6 +51,16 @@ TEST(redis_lint, refuses_addresses_that_cannot_be_reached)
             ElementsAre("error L021 4:45 storage.redis.address: \"" + std::string(address) + "\" " + why + " (address: 127.0.0.1:6379)"));
 }
 
+TEST(redis_lint, shows_no_password_of_an_address)
+{
+    EXPECT_THAT(found("{counters: redis, redis: {address: 'redis://box:s3cret@db:6379'}}"),
+                ElementsAre("error L021 4:45 storage.redis.address: \"redis://***@db:6379\" is an address with a scheme; write host:port "
+                            "(address: 127.0.0.1:6379)"));
+    EXPECT_THAT(found("{counters: redis, redis: {address: 'box:s3cret@db:6379'}}"),
+                ElementsAre("error L021 4:45 storage.redis.address: \"***@db:6379\" has a user or a password before \"@\"; they are "
+                            "storage.redis.username and storage.redis.password (address: 127.0.0.1:6379)"));
+}
+
 TEST(redis_lint, warns_of_a_password_in_the_open)
 {
     EXPECT_THAT(

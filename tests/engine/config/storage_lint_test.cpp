@@ -22,6 +22,13 @@ TEST(storage_lint, refuses_what_only_a_shared_store_has)
     EXPECT_THAT(heads(load_yaml(simulator_head + "storage: {spool: 5000}\n").findings), ElementsAre("error L061 4:18 storage.spool"));
 }
 
+TEST(storage_lint, refuses_an_address_as_the_file_and_shows_no_password)
+{
+    auto const found = lines(load_yaml(simulator_head + "storage: {path: 'postgresql://u:s3cret@db/x'}\n").findings);
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_THAT(found.front(), ::testing::StartsWith("error L061 4:17 storage.path: \"postgresql://***@db/x\" is an address, and"));
+}
+
 TEST(storage_lint, warns_of_a_hold_that_holds_nothing)
 {
     std::string const sinks = "sinks: [{id: out, type: stdout}]\n";

@@ -16,7 +16,9 @@ TEST(connection_string, is_good_in_both_forms)
     for (std::string const each :
          {"postgresql://signalbox@db.internal/signalbox", "postgres://u:pa%40ss@[::1]:5433/x?sslmode=verify-full",
           "host=db.internal dbname=signalbox user=signalbox password='two words'", "host=a,b port=5432,5433 dbname=x", "service=events",
-          "postgresql:///x?host=/run/postgresql", "host=/run/postgresql port=6000"})
+          "postgresql:///x?host=/run/postgresql", "host=/run/postgresql port=6000", "postgres:host=db.internal dbname=x",
+          "host=a,b port=5432", "host=h connect_timeout=-1 keepalives=0 gssencmode=disable",
+          "postgresql://h/x?target_session_attrs=read-write&sslrootcert=/dev/null"})
         EXPECT_TRUE(postgres::check_dsn(each)) << each;
 }
 
@@ -42,6 +44,17 @@ TEST(connection_string, says_what_is_wrong_and_shows_nothing_of_it)
         row{"host=db port=70000 password=s3cret", "its port is no number"},
         row{"host=db port=5432,s3cret", "its port is no number"},
         row{"host=db sslmode=s3cret", "its sslmode is none of disable"},
+        row{"postgres:host=db sslmode=s3cret", "its sslmode is none of disable"},
+        row{"host=db gssencmode=s3cret", "its gssencmode has a value that libpq does not know"},
+        row{"host=db channel_binding=s3cret", "its channel_binding has a value that libpq does not know"},
+        row{"host=db target_session_attrs=s3cret", "its target_session_attrs has a value that libpq does not know"},
+        row{"host=db ssl_min_protocol_version=s3cret", "its ssl_min_protocol_version has a value that libpq does not know"},
+        row{"postgresql://u@db/x?connect_timeout=s3cret", "its connect_timeout is no whole number"},
+        row{"host=db keepalives_idle=3s", "its keepalives_idle is no whole number"},
+        row{"host=db sslmode=verify-full sslrootcert=/s3cret/root.crt", "the file that its sslrootcert names is not there"},
+        row{"host=db sslcert=/s3cret.crt sslkey=/s3cret.key", "the file that its sslcert names is not there"},
+        row{"host=a,b port=1,2,3", "one port, or as many as hosts"},
+        row{"host=a,b hostaddr=10.0.0.1", "different numbers of servers"},
     };
     for (row const& each : rows) {
         auto const good = postgres::check_dsn(each.text);
