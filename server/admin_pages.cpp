@@ -99,8 +99,9 @@ void append_sink(std::string& out, sink_status const& of)
     out.append("{");
     append_field(out, "id", of.id);
     append_field(out, "type", of.type);
-    append_field(out, "state", of.failing ? "failing" : "ok");
-    if (of.failing) append_field(out, "detail", of.detail);
+    append_field(out, "state", of.failing ? "failing" : of.refusing ? "refusing" : "ok");
+    if (of.failing || of.refusing) append_field(out, "detail", of.detail);
+    if (!of.last_loss.empty()) append_field(out, "last_loss", of.last_loss);
     append_field(out, "delivered", of.delivered);
     append_field(out, "failures", of.failures);
     append_field(out, "dropped", of.dropped);

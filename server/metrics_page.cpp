@@ -163,9 +163,12 @@ void render_sinks(std::string& out, std::vector<sink_status> const& all)
            [](sink_status const& of) { return of.dropped; });
     family("signalbox_sink_missed_events", "gauge", "Events that the store had deleted before a sink took them, since its first.",
            [](sink_status const& of) { return of.missed; });
-    family("signalbox_sink_behind", "gauge", "Events that wait for a sink.", [](sink_status const& of) { return of.behind; });
+    family("signalbox_sink_behind", "gauge", "Events in the store that a sink has not passed yet, those for other sinks among them.",
+           [](sink_status const& of) { return of.behind; });
     family("signalbox_sink_failing", "gauge", "1 while a sink takes no events.",
            [](sink_status const& of) { return std::uint64_t{of.failing ? 1u : 0u}; });
+    family("signalbox_sink_refusing", "gauge", "1 while a sink refuses the newest event for good: it is lost.",
+           [](sink_status const& of) { return std::uint64_t{of.refusing ? 1u : 0u}; });
 }
 
 void render_notices(std::string& out, notice_sender const& from)

@@ -25,6 +25,11 @@ void keep_broken_pipes_quiet()
     pthread_sigmask(SIG_BLOCK, &only, nullptr);
 }
 
+std::string words_of_part(receipt const& of)
+{
+    return of.words.empty() ? std::string("the receiver left out a part and does not say why") : of.words;
+}
+
 }  // namespace
 
 sink_lane::sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers,
@@ -105,6 +110,7 @@ void sink_lane::run()
     }
     look_at_sums(std::chrono::steady_clock::now(), true);
     save(true);
+    report_.tend(std::chrono::steady_clock::now(), true);
     std::lock_guard const lock(shared_.guard);
     shared_.now = stage::over;
     shared_.changed.notify_all();
@@ -143,6 +149,7 @@ bool sink_lane::step()
         }
     look_at_sums(now, false);
     save(false);
+    report_.tend(now, false);
     bool const waits = machine_.now() == delivery::state::pausing && now < machine_.due();
     return !waits && deliver(now);
 }
@@ -176,20 +183,27 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
 {
     std::size_t const events = held_->size();
     switch (machine_.after(done, events, now, chance())) {
-    case delivery::step::moved:
-        pass(done.rejected, done.words, now);
-        report_.delivered(events, source_.behind());
+    case delivery::step::moved: {
+        std::uint64_t const left_out = std::min<std::uint64_t>(done.rejected, events);  // of spans an event has several
+        pass(left_out, left_out ? words_of_part(done) : std::string(), now);
+        report_.delivered(events - left_out, source_.behind(), left_out ? words_of_part(done) : std::string());
         return true;
+    }
     case delivery::step::again:
         if (at_stage() != stage::stopped) report_.failed(done.words);  // else it was broken off
         report_.waiting(source_.behind());
         return false;
-    case delivery::step::fewer: held_.reset(); return false;
+    case delivery::step::fewer:
+        report_.answered();
+        held_.reset();
+        return false;
     case delivery::step::dropped:
+        report_.answered();
         if (done.what == receipt::outcome::too_large && held_->leave_bodies_out()) return false;  // the event alone may be taken
         break;
     }
     pass(events, done.words, now);
+    report_.waiting(source_.behind());
     return false;
 }
 

@@ -9,14 +9,16 @@ namespace signalbox::server {
 
 struct sink_status {
     std::string id;
-    std::string_view type;  // a constant
-    bool failing = false;
-    std::string detail;           // with failing: why
+    std::string_view type;        // a constant
+    bool failing = false;         // nothing is delivered, and nothing is lost by that
+    bool refusing = false;        // the newest event that was offered was refused for good
+    std::string detail;           // with failing or refusing: why
+    std::string last_loss;        // why the newest event that was lost was lost, since the start; empty: none
     std::uint64_t delivered = 0;  // events, since the start
     std::uint64_t failures = 0;   // deliveries that failed, since the start
     std::uint64_t dropped = 0;    // events that the receiver did not take, since the sink's first event
     std::uint64_t missed = 0;     // events that were gone before they could be delivered, likewise
-    std::uint64_t behind = 0;     // events that wait
+    std::uint64_t behind = 0;     // events in the store that were not passed yet: those for other sinks among them
 };
 
 }  // namespace signalbox::server

@@ -154,6 +154,29 @@ TEST_F(lane, drops_an_event_that_is_refused_and_delivers_the_others)
     EXPECT_EQ(seen.behind, 0u);
 }
 
+TEST_F(lane, an_outage_ends_with_the_answer_that_refuses)
+{
+    there.always({read_request(), send(reply_with("", {}, 503))});
+    auto const one = start(posting(1));
+    add(1, 1);
+    ASSERT_TRUE(eventually([&] { return one->look().failing; }));
+    EXPECT_FALSE(one->look().refusing);
+    there.always({read_request(), send(reply_with("no such field", {}, 400))});
+    ASSERT_TRUE(eventually([&] { return one->look().dropped == 1; }));
+    sink_status const refused = one->look();
+    EXPECT_FALSE(refused.failing);
+    EXPECT_TRUE(refused.refusing);
+    EXPECT_EQ(refused.detail, "status 400: no such field");
+    EXPECT_EQ(refused.behind, 0u);
+    there.always({read_request(), send(reply_with("")), again()});
+    add(2, 2);
+    ASSERT_TRUE(eventually([&] { return one->look().delivered == 1; }));
+    sink_status const seen = finish(*one);
+    EXPECT_FALSE(seen.refusing);
+    EXPECT_EQ(seen.detail, "");
+    EXPECT_EQ(seen.last_loss, "status 400: no such field");
+}
+
 TEST_F(lane, ends_at_once_while_its_receiver_does_not_answer_and_delivers_later)
 {
     there.always({read_request(), test::stall()});
