@@ -4,6 +4,7 @@
 #include "engine/base/percent.hpp"
 #include "engine/model/clock.hpp"
 #include "server/administration.hpp"
+#include "server/followed_state.hpp"
 #include "server/limit_table.hpp"
 #include "server/operator_body.hpp"
 #include "server/operator_pages.hpp"
@@ -126,10 +127,21 @@ void append_shared(std::string& out, redis::share_status const& seen)
     out.append("}");
 }
 
+/// The server that gives the configuration, and whether its last text is the one in force.
+void append_followed(std::string& out, followed_state::seen const& seen)
+{
+    out.append(",\"followed\":{");
+    append_field(out, "address", seen.address);
+    append_field(out, "state", !seen.away.empty() ? "away" : !seen.refused.empty() ? "refused" : "ok");
+    if (!seen.away.empty()) append_field(out, "detail", seen.away);
+    if (!seen.refused.empty()) append_field(out, "refused", seen.refused);
+    out.append("}");
+}
+
 }  // namespace
 
 /// Alive and what may be wrong: 200 "ok", 200 "degraded" (batched mode with a failing store; a shared store or shared counters that are away or have
-/// another time, a vault that gives no secrets), 503 when requests are refused.
+/// another time, a vault that gives no secrets, a text of the configuration's server that is refused), 503 when requests are refused.
 admin_page health_page(admin_view const& view, bool trusted)
 {
     auto const now = view.states.current();
@@ -143,7 +155,9 @@ admin_page health_page(admin_view const& view, bool trusted)
     auto const counters = view.limits.shared() ? std::optional(view.limits.shared()->look()) : std::nullopt;
     bool const away = counters && counters->link == limits::share_link::away;
     bool const clocks_differ = (shared && shared->clocks_differ()) || (counters && counters->clocks_differ());
-    bool const degraded = store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away || clocks_differ;
+    auto const followed = view.followed ? std::optional(view.followed->look()) : std::nullopt;
+    bool const refused = followed && !followed->refused.empty();
+    bool const degraded = refused || store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away || clocks_differ;
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {
         out.append("}\n");
@@ -170,6 +184,7 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "refused", view.reloads.refused);
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
     out.append("}");
+    if (followed) append_followed(out, *followed);
     append_vaults(out, vaults);
     out.append(",\"sinks\":[");
     for (sink_status const& each : view.beside.sinks().statuses()) append_sink(out, each);

@@ -17,6 +17,7 @@
 namespace signalbox::server {
 
 class watch;
+class followed_state;
 
 /// Everything the pages show; it outlives the listener.
 struct admin_view {
@@ -35,6 +36,7 @@ struct admin_view {
     export_counts const& exports;
     reload& configuration;
     watch& beside;
+    followed_state const* followed = nullptr;  // null: no other server gives the configuration
 };
 
 /// One page. Pure but for what it looks at.

@@ -1,6 +1,7 @@
 #include "server/followed_configuration.hpp"
 
 #include "engine/base/ascii.hpp"
+#include "engine/base/shown_address.hpp"
 #include "engine/config/listen_address.hpp"
 #include "engine/config/load.hpp"
 #include "engine/config/source.hpp"
@@ -8,6 +9,7 @@
 #include "engine/wire/url.hpp"
 #include "server/configuration_source.hpp"
 #include "server/file_replacement.hpp"
+#include "server/followed_state.hpp"
 #include "server/logger.hpp"
 
 #include <condition_variable>
@@ -49,7 +51,7 @@ std::string trouble_with(std::string const& url)
 }
 
 /// Looks until it is told to end.
-void follow(std::stop_token const& end, followed_configuration& one, std::chrono::milliseconds pause)
+void follow(std::stop_token const& end, followed_configuration& one, followed_state& state, std::chrono::milliseconds pause)
 {
     logger log;
     std::mutex guard;
@@ -59,11 +61,12 @@ void follow(std::stop_token const& end, followed_configuration& one, std::chrono
     for (;;) {
         std::unique_lock held(guard);
         if (sleep.wait_for(held, end, pause, [&] { return end.stop_requested(); })) return;
-        switch (one.look()) {
-        case sighting::fresh:
-            told.clear();
-            log.info("a configuration came from its server", {});
-            break;
+        sighting const seen = one.look();
+        state.note(seen == sighting::away ? one.detail() : std::string(), one.refused());
+        if (one.refused().empty() && seen != sighting::away && !std::exchange(told, {}).empty() && seen != sighting::fresh)
+            log.info("the configuration's server has the text again that is served", {});
+        switch (seen) {
+        case sighting::fresh: log.info("a configuration came from its server", {}); break;
         case sighting::wrong:
             if (std::exchange(told, one.detail()) != one.detail())
                 log.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
@@ -92,6 +95,7 @@ model::result<std::string> token_in(std::string const& file)
 sighting followed_configuration::refuse(sighting how, std::string why)
 {
     detail_ = std::move(why);
+    if (how == sighting::wrong) refused_ = detail_;
     return how;
 }
 
@@ -106,6 +110,7 @@ sighting followed_configuration::look(vault_round how)
     auto const before = config::read_file(copy_, config::configuration_limit);
     if (before && *before == reply->body) {
         seen_ = reply->etag;
+        refused_.clear();
         return sighting::unchanged;
     }
     return take(reply->body, reply->etag, how);
@@ -132,6 +137,7 @@ sighting followed_configuration::take(std::string const& text, std::string const
     if (!made.frozen->enabled) return refuse(sighting::wrong, "meta.enabled is false");
     if (!is_there_or_made(copy_)) return refuse(sighting::wrong, copy_ + ": " + std::strerror(errno));
     if (auto const failed = replace_file(copy_, text)) return refuse(sighting::wrong, *failed);
+    refused_.clear();
     return sighting::fresh;
 }
 
@@ -141,7 +147,8 @@ int serve_followed(serve_options const& options, follow_options const& follow_wi
     std::string const copy = follow_with.copy.empty() ? std::string(usual_copy) : follow_with.copy;
     auto const every = config::read_duration(follow_with.every);
     if (!every || *every < 100 || *every > 86'400'000) return complain("--every is a time from 100ms to 1d, such as 30s", 2);
-    if (std::string const trouble = trouble_with(options.config); !trouble.empty()) return complain(options.config + ": " + trouble, 2);
+    if (std::string const trouble = trouble_with(options.config); !trouble.empty())
+        return complain(base::shown_address(options.config) + ": " + trouble, 2);
     auto const token = token_in(follow_with.token_file);
     if (!token) return complain(follow_with.token_file + ": " + token.error().detail, 2);
     auto const from = operator_line::to(options.config, *token);
@@ -151,14 +158,16 @@ int serve_followed(serve_options const& options, follow_options const& follow_wi
     sighting const first = one.look(waits ? round_of_start : round_of_reload);
     bool const served = std::filesystem::exists(copy) && std::filesystem::file_size(copy) > 0;
     if (first == sighting::away || first == sighting::wrong) {
-        std::cerr << options.config << ": " << one.detail() << (one.detail().ends_with('\n') ? "" : "\n");
+        std::cerr << base::shown_address(options.config) << ": " << one.detail() << (one.detail().ends_with('\n') ? "" : "\n");
         if (!served) return complain("there is no good configuration yet", first == sighting::wrong ? 2 : 1);
         std::cerr << "the last good one is served: " << copy << "\n";
     }
-    std::jthread const looks([&](std::stop_token const& end) { follow(end, one, std::chrono::milliseconds(*every)); });
+    followed_state state(base::shown_address(options.config));
+    state.note(first == sighting::away ? one.detail() : std::string(), one.refused());
+    std::jthread const looks([&](std::stop_token const& end) { follow(end, one, state, std::chrono::milliseconds(*every)); });
     serve_options local = options;
     local.config = copy;
-    return serve(local);
+    return serve_with(local, &state);
 }
 
 }  // namespace signalbox::server

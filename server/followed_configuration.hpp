@@ -34,6 +34,8 @@ public:
     sighting look(vault_round how = round_of_reload);
     /// Of the last look that was wrong or away.
     std::string const& detail() const { return detail_; }
+    /// Why the text that the server had last is not in force; empty: it is.
+    std::string const& refused() const { return refused_; }
 
 private:
     sighting refuse(sighting how, std::string why);
@@ -42,6 +44,7 @@ private:
     operator_line from_;
     vault_cache values_;                // that were fetched for texts that were looked at
     std::string copy_, seen_, detail_;  // seen_: the ETag of the last text, good or not
+    std::string refused_;
     bool allow_inline_secrets_;
 };
 

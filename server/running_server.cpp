@@ -22,7 +22,7 @@ void step_aside()
 
 }  // namespace
 
-int running_server::run()
+int running_server::run(followed_state const* followed)
 {
     auto const config = configuration_.first();
     if (!config) return 2;
@@ -32,7 +32,7 @@ int running_server::run()
     configuration_.note_in(recorder_->acts(), open_history(*config));
     {
         passed_sockets passed = passed_sockets::take();  // the service manager keeps its own descriptors
-        if (!open_keys(*config) || !start_workers(*config, passed) || !start_admin(*config, passed)) return 1;
+        if (!open_keys(*config) || !start_workers(*config, passed) || !start_admin(*config, passed, followed)) return 1;
         for (std::string const& each : passed.unused())
             log_.warn("a socket was passed that server.listen and server.admin.listen do not name", {{"socket", each}});
     }
@@ -126,7 +126,7 @@ bool running_server::start_workers(config::snapshot const& with, passed_sockets&
     return true;
 }
 
-bool running_server::start_admin(config::snapshot const& with, passed_sockets& passed)
+bool running_server::start_admin(config::snapshot const& with, passed_sockets& passed, followed_state const* followed)
 {
     admin_view const view{states_,
                           *recorder_,
@@ -142,7 +142,8 @@ bool running_server::start_admin(config::snapshot const& with, passed_sockets& p
                           watch_->notices(),
                           watch_->exports().counts(),
                           configuration_,
-                          *watch_};
+                          *watch_,
+                          followed};
     admin_ = std::make_unique<admin>(loop_, view, log_, [this] { loop_.stop(); });
     if (with.server.admin_listen.empty()) return true;
     auto where = parse_address(with.server.admin_listen);

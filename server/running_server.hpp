@@ -13,15 +13,15 @@ public:
     explicit running_server(serve_options const& options) : options_(options) {}
     running_server(running_server const&) = delete;
 
-    /// Serves until a signal ended it: the process's exit status.
-    int run();
+    /// Serves until a signal ended it: the process's exit status. `followed`: what is known of the server that gives the configuration; null: none does.
+    int run(followed_state const* followed);
 
 private:
     bool open_store(config::snapshot const& with);
     bool open_keys(config::snapshot const& with);
     std::unique_ptr<storage::configuration_history> open_history(config::snapshot const& with) const;
     bool start_workers(config::snapshot const& with, passed_sockets& passed);
-    bool start_admin(config::snapshot const& with, passed_sockets& passed);
+    bool start_admin(config::snapshot const& with, passed_sockets& passed, followed_state const* followed);
     void report_start(config::snapshot const& with) const;
     void run_until_ended();
     void finish();

@@ -1,5 +1,6 @@
 #include "server/serve.hpp"
 
+#include "server/followed_state.hpp"
 #include "server/running_server.hpp"
 
 #include <sys/resource.h>
@@ -20,9 +21,14 @@ void raise_descriptor_limit()
 
 int serve(serve_options const& options)
 {
+    return serve_with(options, nullptr);
+}
+
+int serve_with(serve_options const& options, followed_state const* state)
+{
     raise_descriptor_limit();
     running_server one(options);
-    return one.run();
+    return one.run(state);
 }
 
 }  // namespace signalbox::server

@@ -76,6 +76,48 @@ TEST_F(followed, keeps_the_copy_while_the_server_has_none_that_can_be_served)
     EXPECT_EQ(copy(), configuration("first"));
 }
 
+TEST_F(followed, knows_why_the_last_text_is_not_in_force)
+{
+    says(reply(configuration("first"), "one"));
+    one.look();
+    EXPECT_THAT(one.refused(), IsEmpty());
+    says(reply("signalbox: 1\nmodels: [{id: a, provider: nowhere}]\n", "two"));
+    one.look();
+    EXPECT_THAT(one.refused(), HasSubstr("error L001"));
+    says("HTTP/1.1 304 Not Modified\r\n\r\n");
+    EXPECT_EQ(one.look(), sighting::unchanged);
+    EXPECT_THAT(one.refused(), HasSubstr("error L001")) << "the server has it still";
+    says("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
+    one.look();
+    EXPECT_THAT(one.refused(), HasSubstr("error L001"));
+    says(reply(configuration("first"), "one"));
+    EXPECT_EQ(one.look(), sighting::unchanged);
+    EXPECT_THAT(one.refused(), IsEmpty()) << "the server has the text again that is served";
+}
+
+TEST_F(followed, health_has_the_refusal_of_the_last_text_and_which_one_is_served)
+{
+    says(reply(configuration("first"), "one"));
+    test::running_program program({"serve", url(), "--copy", at.file("copy.yaml"), "--every", "100ms"}, at.file(""));
+    std::string const log = program.err_until(" serving ");
+    auto const health = [&] { return test::ask(test::port_after(log, "admin on"), "GET /health HTTP/1.1\r\nHost: x\r\n\r\n").body; };
+    std::string const before = health();
+    EXPECT_THAT(before, HasSubstr("\"followed\":{\"address\":\"" + url() + "\",\"state\":\"ok\"}"));
+    std::string const revision = before.substr(before.find("config_revision"), 30);
+    says(reply("signalbox: 1\nmodels: [{id: a, provider: nowhere}]\n", "two"));
+    program.err_until("is refused, the last good one stays");
+    std::string const refused = health();
+    EXPECT_THAT(refused, HasSubstr("\"status\":\"degraded\""));
+    EXPECT_THAT(refused, HasSubstr("\"state\":\"refused\",\"refused\":\""));
+    EXPECT_THAT(refused, HasSubstr("error L001"));
+    EXPECT_THAT(refused, HasSubstr(revision)) << "the first one is in force";
+    says(reply(configuration("first"), "three"));
+    program.err_until("has the text again that is served");
+    EXPECT_THAT(health(), HasSubstr("\"state\":\"ok\"}"));
+    program.send(SIGTERM);
+    EXPECT_EQ(program.finish().status, 0);
+}
+
 TEST_F(followed, is_served_changed_and_served_again_while_its_server_is_away)
 {
     says(reply(configuration("first"), "one"));
