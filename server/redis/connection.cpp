@@ -57,28 +57,33 @@ std::string line_of(std::string const& info, std::string const& name)
 
 }  // namespace
 
-std::string words_for(std::string const& error)
+std::string words_for(std::string const& error, bool names_user)
 {
     struct row {
         std::string_view begins, means;
     };
     static constexpr std::array rows{
-        row{"WRONGPASS", "it refuses the password: see storage.redis.password and storage.redis.username"},
-        row{"NOAUTH", "it wants a password: set storage.redis.password"},
-        row{"ERR AUTH", "it has no password: leave storage.redis.password out"},
-        row{"ERR Client sent AUTH", "it has no password: leave storage.redis.password out"},
-        row{"NOPERM",
-            "its user may not do what is needed: let it use the keys of storage.redis.prefix, and EVALSHA, SCRIPT LOAD, INFO and SELECT; "
-            "`signalbox limits` uses TIME, SCAN and HGETALL"},
-        row{"OOM", "its memory is full: raise its maxmemory"},
-        row{"READONLY", "it is a replica that takes no writes: name the primary in storage.redis.address"},
-        row{"MISCONF", "it cannot save its data, and takes no writes: see its log"},
-        row{"LOADING", "it is reading its data and will answer soon"},
-        row{"MOVED", "it is a cluster; storage.redis.address must be a Redis of its own"},
-        row{"ERR DB index", "it has no such database: see storage.redis.database"},
+        row{"WRONGPASS", "Redis refuses the user of storage.redis.username with this password: see both"},
+        row{"NOAUTH", "Redis wants a password: set storage.redis.password, and storage.redis.username where its users have names"},
+        row{"ERR AUTH",
+            "the user \"default\" of Redis has no password: leave storage.redis.password out, or name a user in storage.redis.username"},
+        row{"ERR Client sent AUTH", "Redis has no password: leave storage.redis.password out"},
+        row{"NOPERM", "the user of Redis may not do what is needed: let it use the keys of storage.redis.prefix, and EVALSHA, SCRIPT LOAD, "
+                      "INFO and SELECT; "
+                      "`signalbox limits` uses TIME, SCAN and HGETALL"},
+        row{"OOM", "the memory of Redis is full: raise its maxmemory"},
+        row{"READONLY", "this Redis is a replica that takes no writes: name the primary in storage.redis.address"},
+        row{"MISCONF", "Redis cannot save its data, and takes no writes: see its log"},
+        row{"LOADING", "Redis is reading its data and will answer soon"},
+        row{"MOVED", "this Redis is a cluster; storage.redis.address must be a Redis of its own"},
+        row{"ERR DB index", "Redis has no such database: see storage.redis.database"},
     };
+    constexpr std::string_view no_user =
+        "Redis refuses the password for its user \"default\": set storage.redis.username where its users have names, or "
+        "see storage.redis.password";
+    if (!names_user && error.starts_with("WRONGPASS")) return std::string(no_user);
     auto const found = std::ranges::find_if(rows, [&](row const& each) { return error.starts_with(each.begins); });
-    return found == rows.end() ? "it answers: " + error.substr(0, 200) : std::string(found->means);
+    return found == rows.end() ? "Redis answers: " + error.substr(0, 200) : std::string(found->means);
 }
 
 model::result<std::unique_ptr<connection>> connection::open(config::redis_settings const& with)
@@ -88,7 +93,7 @@ model::result<std::unique_ptr<connection>> connection::open(config::redis_settin
     redisContext* const made = where.path.empty() ? redisConnectWithTimeout(where.host.c_str(), where.port, limit)
                                                   : redisConnectUnixWithTimeout(where.path.c_str(), limit);
     std::string const named = "Redis at " + place_of(where) + " (storage.redis.address)";
-    if (!made) return broken(named + " cannot be asked: no memory");
+    if (!made) return broken(named + " cannot be asked: this gateway has no memory for a connection");
     std::unique_ptr<connection> out(new connection(made, named));
     if (made->err) return broken(named + " cannot be reached: " + made->errstr);
     redisSetTimeout(made, limit);
@@ -116,7 +121,7 @@ model::result<void> connection::introduce(config::redis_settings const& with)
     for (auto const& each : words) {
         auto said = ask(each);
         if (!said) return std::move(said.error());
-        if (said->is == reply::kind::error) return broken(name_ + ": " + words_for(said->text));
+        if (said->is == reply::kind::error) return broken(name_ + ": " + words_for(said->text, !with.username.empty()));
         run_ = line_of(said->text, "run_id");
     }
     if (run_.empty()) return broken(name_ + ": it does not say which process it is (INFO server): something else answers there");

@@ -50,7 +50,7 @@ private:
     std::string run_;
 };
 
-/// What an error of Redis means here, with the field of storage.redis and what helps.
-std::string words_for(std::string const& error);
+/// What an error of Redis means here, with the field of storage.redis and what helps. `names_user`: the configuration names one of its users.
+std::string words_for(std::string const& error, bool names_user = false);
 
 }  // namespace signalbox::server::redis

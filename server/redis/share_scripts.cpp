@@ -115,7 +115,7 @@ std::string digits(std::int64_t of)
 model::failure misunderstood(reply const& said)
 {
     if (said.is == reply::kind::error) return {model::fault::connect_failed, words_for(said.text)};
-    return {model::fault::connect_failed, "it answers what is no answer: something else uses the keys of storage.redis.prefix"};
+    return {model::fault::connect_failed, "Redis answers what is no answer: something else uses the keys of storage.redis.prefix"};
 }
 
 std::string key_of(speaker const& from, limits::share_report const& of)

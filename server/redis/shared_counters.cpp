@@ -20,7 +20,7 @@ model::failure wrong(reply const& said)
 {
     bool const error = said.is == reply::kind::error;
     return {model::fault::connect_failed,
-            error ? words_for(said.text) : "it answers what is no answer: something else uses the keys of storage.redis.prefix"};
+            error ? words_for(said.text) : "Redis answers what is no answer: something else uses the keys of storage.redis.prefix"};
 }
 
 model::result<std::vector<reply>> list_of(model::result<reply> said)

@@ -154,7 +154,7 @@ describe('what is wrong with a Redis', { skip: withoutRedis }, () => {
         const redis = await new Redis().start('--requirepass', 'right');
         const limits = [{ id: 'few', count: 'requests', amount: 2, window: '7d', type: 'fixed' }];
         const gateway = await start({ settings: settings(redis, { limits }) });
-        await eventually('the log says so', () => gateway.log.includes('it wants a password: set storage.redis.password'));
+        await eventually('the log says so', () => gateway.log.includes('Redis wants a password: set storage.redis.password'));
         const seen = await health(gateway);
         assert.equal(seen.status, 'degraded');
         assert.equal(seen.limits.link, 'away');

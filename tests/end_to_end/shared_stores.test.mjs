@@ -179,7 +179,7 @@ describe('signalbox limits where gateways share them', { skip: withoutRedis }, (
         assert.match(unset.stderr, /storage\.redis\.password: the environment variable REDIS_PASSWORD is not set/);
         const wrong = command(one, ['limits'], { more: { REDIS_PASSWORD: 's3cret' } });
         assert.equal(wrong.status, 1);
-        assert.match(wrong.stderr, /it refuses the password: see storage\.redis\.password/);
+        assert.match(wrong.stderr, /Redis refuses the password for its user "default": set storage\.redis\.username/);
         assert.doesNotMatch(wrong.stderr, /s3cret/);
         await redis.kill();
         const away = command(one, ['limits', '--output', 'json']);

@@ -76,7 +76,10 @@ TEST_F(limits_test, refuse_requests_beyond_the_amount_with_the_words_of_the_dial
     EXPECT_EQ(ask("ten").status, 200);
     auto const& refused = ask("ten");
     EXPECT_EQ(refused.status, 429);
-    EXPECT_THAT(refused.body, HasSubstr(R"("message":"the limit \"few\" allows 2 requests per 1h")"));
+    EXPECT_THAT(
+        refused.body,
+        HasSubstr(
+            R"("message":"the limit \"few\" allows 2 requests per 1h: 2 are used or reserved, and this request needs 1; it fits in )"));
     EXPECT_THAT(refused.body, HasSubstr(R"("code":"rate_limit_exceeded")"));
     EXPECT_THAT(refused.lines, HasSubstr("X-RateLimit-Limit: 2\r\nX-RateLimit-Remaining: 0\r\nX-RateLimit-Reset: "));
     EXPECT_THAT(refused.lines, HasSubstr("Retry-After: "));

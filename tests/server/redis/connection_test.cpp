@@ -62,15 +62,30 @@ TEST_F(with_redis, names_the_password_that_is_wrong)
 {
     ASSERT_TRUE(server.start({"--requirepass", "right"}));
     auto with = server.settings();
-    EXPECT_THAT(trouble(with), EndsWith("it wants a password: set storage.redis.password"));
+    EXPECT_THAT(trouble(with), HasSubstr("Redis wants a password: set storage.redis.password"));
     with.password = model::secret("wrong");
-    EXPECT_THAT(trouble(with), EndsWith("it refuses the password: see storage.redis.password and storage.redis.username"));
+    EXPECT_THAT(trouble(with), HasSubstr("Redis refuses the password for its user \"default\": set storage.redis.username"));
     EXPECT_THAT(trouble(with), testing::Not(HasSubstr("wrong")));
     with.password = model::secret("right");
     EXPECT_EQ(trouble(with), "none");
     with.username = "box";
-    EXPECT_THAT(trouble(with), EndsWith("it refuses the password: see storage.redis.password and storage.redis.username"));
+    EXPECT_THAT(trouble(with), EndsWith("Redis refuses the user of storage.redis.username with this password: see both"));
     with.username = "default";
+    EXPECT_EQ(trouble(with), "none");
+}
+
+TEST_F(with_redis, names_the_user_that_is_missing_where_users_have_names)
+{
+    ASSERT_TRUE(server.start());
+    auto line = connection::open(server.settings());
+    ASSERT_TRUE(line);
+    (void)(*line)->ask({"ACL", "SETUSER", "box", "on", ">right", "~*", "+@all"});
+    (void)(*line)->ask({"ACL", "SETUSER", "default", "off"});
+    auto with = server.settings();
+    EXPECT_THAT(trouble(with), HasSubstr("storage.redis.username where its users have names"));
+    with.password = model::secret("right");
+    EXPECT_THAT(trouble(with), HasSubstr("name a user in storage.redis.username"));
+    with.username = "box";
     EXPECT_EQ(trouble(with), "none");
 }
 
@@ -81,10 +96,10 @@ TEST_F(with_redis, names_a_password_that_is_not_asked_for_and_a_database_that_is
     with.database = 15;
     EXPECT_EQ(trouble(with), "none");
     with.database = 16;
-    EXPECT_THAT(trouble(with), EndsWith("it has no such database: see storage.redis.database"));
+    EXPECT_THAT(trouble(with), EndsWith("Redis has no such database: see storage.redis.database"));
     with.database = 0;
     with.password = model::secret("any");
-    EXPECT_THAT(trouble(with), EndsWith("it has no password: leave storage.redis.password out"));
+    EXPECT_THAT(trouble(with), HasSubstr("has no password: leave storage.redis.password out"));
 }
 
 TEST_F(with_redis, gives_up_when_no_answer_comes)
@@ -99,13 +114,23 @@ TEST_F(with_redis, gives_up_when_no_answer_comes)
     server.resume();
 }
 
+TEST(words_for, ask_for_the_user_where_the_password_alone_is_refused)
+{
+    std::string const refused = "WRONGPASS invalid username-password pair or user is disabled.";
+    EXPECT_THAT(words_for(refused), HasSubstr("for its user \"default\": set storage.redis.username"));
+    EXPECT_THAT(words_for(refused, true), HasSubstr("the user of storage.redis.username with this password"));
+    EXPECT_THAT(words_for("NOAUTH Authentication required."), HasSubstr("storage.redis.username where its users have names"));
+    EXPECT_THAT(words_for("ERR AUTH <password> called without any password configured for the default user."),
+                HasSubstr("name a user in storage.redis.username"));
+}
+
 TEST(words_for, name_the_field_or_what_helps)
 {
-    EXPECT_EQ(words_for("OOM command not allowed when used memory > 'maxmemory'."), "its memory is full: raise its maxmemory");
+    EXPECT_EQ(words_for("OOM command not allowed when used memory > 'maxmemory'."), "the memory of Redis is full: raise its maxmemory");
     EXPECT_THAT(words_for("NOPERM this user has no permissions"), HasSubstr("storage.redis.prefix"));
     EXPECT_THAT(words_for("READONLY You can't write against a read only replica."), HasSubstr("storage.redis.address"));
-    EXPECT_EQ(words_for("ERR something"), "it answers: ERR something");
-    EXPECT_EQ(words_for(std::string(500, 'x')).size(), 200 + std::string_view("it answers: ").size());
+    EXPECT_EQ(words_for("ERR something"), "Redis answers: ERR something");
+    EXPECT_EQ(words_for(std::string(500, 'x')).size(), 200 + std::string_view("Redis answers: ").size());
 }
 
 }  // namespace

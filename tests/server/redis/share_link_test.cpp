@@ -182,7 +182,7 @@ TEST_F(with_redis_link, survives_a_memory_that_is_full)
     ASSERT_TRUE(line);
     (void)(*line)->ask({"CONFIG", "SET", "maxmemory", "1"});
     ASSERT_TRUE(one.becomes(limits::share_link::away));
-    EXPECT_THAT(one.link.look().detail, HasSubstr("its memory is full"));
+    EXPECT_THAT(one.link.look().detail, HasSubstr("the memory of Redis is full"));
     EXPECT_TRUE(one.use(10));
     (void)(*line)->ask({"CONFIG", "SET", "maxmemory", "0"});
     ASSERT_TRUE(one.becomes(limits::share_link::shared));

@@ -139,7 +139,7 @@ TEST_F(with_redis_scripts, says_so_when_its_memory_is_full)
     (void)line->ask({"CONFIG", "SET", "maxmemory", "1"});
     auto const said = read_report(*line->ask(report_command(report, {"p", "a", "a"}, epoch, {.rule = 1, .amount = 10, .need = 1})));
     ASSERT_FALSE(said);
-    EXPECT_EQ(said.error().detail, "its memory is full: raise its maxmemory");
+    EXPECT_EQ(said.error().detail, "the memory of Redis is full: raise its maxmemory");
 }
 
 TEST(share_scripts, refuse_answers_that_are_none)

@@ -132,7 +132,7 @@ TEST_F(with_redis_counters, say_what_keeps_them_away)
     with.password = model::secret("pw");
     auto seen = look_at_counters(with, {by});
     ASSERT_FALSE(seen);
-    EXPECT_THAT(seen.error().detail, HasSubstr("its user may not do what is needed"));
+    EXPECT_THAT(seen.error().detail, HasSubstr("the user of Redis may not do what is needed"));
     server.kill();
     seen = look_at_counters(server.settings(), {by});
     ASSERT_FALSE(seen);
