@@ -13,6 +13,7 @@ namespace {
 /// A token is asked for anew this long before its end, and a fifth of its lifetime at most.
 constexpr std::chrono::seconds longest_margin{60};
 constexpr std::size_t connections = 2;
+constexpr int not_found = 404;
 
 upstream::origin few(upstream::origin from)
 {
@@ -66,6 +67,11 @@ upstream::task<model::result<std::string>> vault_session::ask(std::string path, 
     vault::question const what = vault::secret_question(where_.what, path, token_.reveal(), model::wall_now());
     whole_question asked = asked_as(what, vault::secret_reply_limit, "a secret", clock_.now());
     auto body = co_await exchange_whole(vault_, std::move(asked), clock_, stop);
+    if (!body && body.error().status == not_found) {
+        model::failure why = body.error();
+        why.detail.insert(0, "it has no secret \"" + path + "\", or does not show it to this gateway: ");
+        co_return why;
+    }
     co_return body;
 }
 

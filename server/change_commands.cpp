@@ -59,6 +59,7 @@ private:
     bool plan_whole();
     bool plan_tagged();
     bool plan_files();
+    void say_unknown_tag() const;
     void refuse_included(std::vector<std::string>& refused) const;
     model::result<change_reply> put(operator_line const& at, put_as how, std::string const& note) const;
     bool agreed() const;
@@ -91,6 +92,8 @@ bool change::read_file()
     std::cerr << config::findings_as_text(findings.take());
     if (!good) return false;
     if (file_.root->what != config::node::kind::map) return std::cerr << options_.file << ": the file must be a map of keys\n", false;
+    if (file_.root->entries.empty())
+        return complain(options_.file + " has no keys: a configuration begins with \"signalbox: 1\"", 2), false;
     file_.text = beside.patterns.empty() ? std::move(*text) : config::yaml_of(*config::normal_form(*file_.root));
     return true;
 }
@@ -149,6 +152,23 @@ bool change::plan_files()
     return true;
 }
 
+/// A tag may be mistyped, or its objects are gone already: which tags there are tells.
+void change::say_unknown_tag() const
+{
+    std::vector<std::string> tags;
+    for (config::collection const& in : config::collections())
+        if (auto const list = config::child(*now_.whole, in.key))
+            for (auto const& each : list->items)
+                if (auto const own = config::child(*each, "tags"))
+                    for (auto const& tag : own->items) tags.push_back(tag->text);
+    std::ranges::sort(tags);
+    tags.erase(std::ranges::unique(tags).begin(), tags.end());
+    std::string known;
+    for (std::string const& each : tags) known += (known.empty() ? "; there are " : ", ") + each;
+    std::cerr << "signalbox " << command_ << ": no object of the gateway has the tag " << options_.tag
+              << (known.empty() ? "; none has a tag" : known) << "\n";
+}
+
 model::result<change_reply> change::put(operator_line const& at, put_as how, std::string const& note) const
 {
     return fresh_files_.empty() ? put_configuration(at, how, now_, fresh_, note) : put_files(at, how, fresh_files_, note);
@@ -183,6 +203,7 @@ int change::run(purpose why)
 
 int change::finish(operator_line const& at, purpose why)
 {
+    if (outline_.plan.empty() && options_.file.empty()) say_unknown_tag();
     if (outline_.plan.empty()) return say({.revision = now_.revision, .at_start = {}, .findings = {}, .refused = {}}, false);
     auto const checked = put(at, put_as::check, {});
     if (!checked) return complain(model::words_of(checked.error()), 1);

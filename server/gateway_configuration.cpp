@@ -48,6 +48,8 @@ std::string words_of(operator_reply const& reply)
     std::string const said = text_in(object_of(reply.body), "error");
     std::string out = std::to_string(reply.status);
     if (!said.empty()) base::append_printable(out += ": ", said);
+    if (reply.status == 404 && said.empty())
+        out += ": this is not the operator's listener (server.admin.listen), which --gateway names, such as " + std::string(usual_gateway);
     if (reply.status == 401 || reply.status == 403) out += std::string(" (give it as ") + token_variable + " or with --token-file)";
     return out;
 }

@@ -52,7 +52,8 @@ int health(health_options const& options)
     }
     auto const said = ready_at(*where);
     if (!said) {
-        std::cerr << options.admin << ": not ready: " << model::words_of(said.error()) << "\n";
+        std::cerr << options.admin << ": not ready: " << model::words_of(said.error())
+                  << (said.error().status == 404 ? "; --admin names the operator's listener (server.admin.listen)" : "") << "\n";
         return 1;
     }
     std::cout << options.admin << ": ready\n";

@@ -15,11 +15,16 @@
 namespace signalbox::config {
 namespace {
 
-/// Errors inside other sections do not matter here. An unknown section may be a misspelt `storage`.
+/// Errors inside other sections do not matter here, nor those of the keys of storage that do not say where it is: a variable that only serve has. An
+/// unknown section may be a misspelt `storage`, and an unknown key in it a misspelt `path`.
 bool concerns_store(finding const& one)
 {
-    bool const unknown_section = one.code == "C004" && one.path.find_first_of(".[") == std::string::npos;
-    return one.level == severity::error && (one.path.empty() || one.path.starts_with("storage") || unknown_section);
+    constexpr std::string_view section = "storage";
+    bool const unknown =
+        one.code == "C004" && one.path.find_first_of(".[", one.path.starts_with("storage.") ? section.size() + 1 : 0) == std::string::npos;
+    bool const says_where =
+        one.path == section || one.path == "storage.path" || one.path == "storage.type" || one.path.starts_with(shared_store_dsn);
+    return one.level == severity::error && (one.path.empty() || says_where || unknown);
 }
 
 /// Its connection string alone is fetched: other secrets need not be there.

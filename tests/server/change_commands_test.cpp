@@ -44,6 +44,32 @@ protected:
     std::string const recipe = "signalbox: 1\nmodels: [{id: fast, provider: p}]\ngroups: [{id: chat, members: [{model: fast}]}]\n";
 };
 
+TEST_F(changes, of_an_empty_file_an_unknown_tag_and_the_wrong_listener_are_told_what_is_wrong)
+{
+    served_program one(at, text("  - {id: spare, provider: p, tags: [kept, other]}\n"));
+    at.write("empty.yaml", "");
+    at.write("comment.yaml", "# nothing\n");
+    for (char const* const file : {"empty.yaml", "comment.yaml"})
+        for (std::vector<std::string> words : {std::vector<std::string>{"apply", at.file(file), "--auto-approve"},
+                                               {"apply", at.file(file), "--auto-approve", "--tag", "kept"},
+                                               {"diff", at.file(file)}}) {
+            auto const said = command(one, words);
+            EXPECT_EQ(said.status, 2) << said.out;
+            EXPECT_THAT(said.err, HasSubstr("has no keys: a configuration begins with \"signalbox: 1\""));
+        }
+    EXPECT_EQ(chat(one, "spare"), 200) << "nothing with the tag was taken away";
+    auto const gone = command(one, {"teardown", "--tag", "nosuch", "--auto-approve"});
+    EXPECT_EQ(gone.status, 0);
+    EXPECT_THAT(gone.err, HasSubstr("no object of the gateway has the tag nosuch; there are kept, other"));
+    at.write("recipe.yaml", recipe);
+    auto const wrong = run({"diff", at.file("recipe.yaml"), "--gateway", "http://127.0.0.1:" + std::to_string(one.port())}, at.file(""));
+    EXPECT_EQ(wrong.status, 1);
+    EXPECT_THAT(wrong.err, HasSubstr("404: this is not the operator's listener (server.admin.listen), which --gateway names"));
+    auto const unready = run({"health", "--admin", "127.0.0.1:" + std::to_string(one.port())}, at.file(""));
+    EXPECT_EQ(unready.status, 1);
+    EXPECT_THAT(unready.err, HasSubstr("--admin names the operator's listener"));
+}
+
 TEST_F(changes, of_a_tag_are_planned_applied_once_and_taken_away_again)
 {
     served_program one(at, text());

@@ -62,6 +62,21 @@ TEST(outline, has_the_shared_store_whatever_else_is_missing)
     EXPECT_THAT(made.found->shared->findings, ::testing::IsEmpty());
 }
 
+TEST(outline, needs_of_the_storage_only_what_says_where_it_is)
+{
+    temporary_folder at;
+    auto const of = [&](std::string const& storage) {
+        return outline_of(at.write("main.yaml", without_key + "storage: " + storage + "\n"));
+    };
+    auto const unset = of("{path: x.db, counters: redis, redis: {address: 'h:1', gateway: '${NO_SUCH_VARIABLE}'}}");
+    ASSERT_TRUE(unset.found);
+    EXPECT_EQ(unset.found->store, at.file("x.db"));
+    EXPECT_TRUE(of("{path: x.db, retention: '${NO_SUCH_VARIABLE}'}").found);
+    EXPECT_THAT(heads(of("{path: '${NO_SUCH_VARIABLE}'}").findings), ElementsAre("error L004 5:17 storage.path"));
+    EXPECT_THAT(heads(of("{pth: x.db}").findings), ElementsAre("error C004 5:11 storage.pth"));
+    EXPECT_THAT(heads(of("no section").findings), ElementsAre("error C005 5:10 storage"));
+}
+
 TEST(outline, says_why_a_shared_store_cannot_be_found_and_has_the_local_one)
 {
     temporary_folder at;
