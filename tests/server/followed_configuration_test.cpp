@@ -100,7 +100,7 @@ TEST_F(followed, health_has_the_refusal_of_the_last_text_and_which_one_is_served
     says(reply(configuration("first"), "one"));
     test::running_program program({"serve", url(), "--copy", at.file("copy.yaml"), "--every", "100ms"}, at.file(""));
     std::string const log = program.err_until(" serving ");
-    auto const health = [&] { return test::ask(test::port_after(log, "admin on"), "GET /health HTTP/1.1\r\nHost: x\r\n\r\n").body; };
+    auto const health = [&] { return test::ask(test::port_after(log, "admin on"), test::get("/health")).body; };
     std::string const before = health();
     EXPECT_THAT(before, HasSubstr("\"followed\":{\"address\":\"" + url() + "\",\"state\":\"ok\"}"));
     std::string const revision = before.substr(before.find("config_revision"), 30);
