@@ -6,8 +6,10 @@
 #include "engine/config/source.hpp"
 #include "engine/provider/kinds.hpp"
 
+#include <charconv>
 #include <filesystem>
 #include <set>
+#include <vector>
 
 namespace signalbox::config {
 namespace {
@@ -106,6 +108,7 @@ void sink_check::file_place()
     std::string const seen = file_itself(of_.directory, which_.path());
     std::string const store = file_itself(of_.directory, with_defaults(of_.config.storage()).path());
     if (seen == store || seen.starts_with(store + "-")) return cannot("path", "it is a file of the event store");
+    if (seen == file_itself({}, of_.out.file())) return cannot("path", "it is the configuration itself");
     std::error_code ignored;
     auto const folder = std::filesystem::path(file_).parent_path();
     if (std::filesystem::is_directory(file_, ignored)) return cannot("path", "it is a folder");
@@ -181,6 +184,31 @@ void check_choice(subject const& of)
                        "sinks: [" + id + "]");
 }
 
+/// A file that some sink writes, and those that it is renamed to.
+struct written_file {
+    std::string path;  // without links
+    std::uint64_t kept = 0;
+    bool becomes(std::string const& other) const
+    {
+        if (!other.starts_with(path + ".")) return false;
+        std::string_view const number = std::string_view(other).substr(path.size() + 1);
+        std::uint64_t which = 0;
+        auto const read = std::from_chars(number.data(), number.data() + number.size(), which);
+        return read.ec == std::errc() && read.ptr == number.data() + number.size() && which >= 1 && which <= kept;
+    }
+};
+
+void check_written_files(subject const& of, std::vector<written_file>& all, written_file fresh, std::string const& place)
+{
+    for (written_file const& each : all) {
+        if (each.path == fresh.path) of.error("L070", place, "another sink writes the same file");
+        if (each.becomes(fresh.path) || fresh.becomes(each.path))
+            of.error("L070", place,
+                     "the file of one sink is renamed to that of another when it is full: " + each.path + " and " + fresh.path);
+    }
+    all.push_back(std::move(fresh));
+}
+
 }  // namespace
 
 void check_sinks(subject const& of, materials& with)
@@ -189,14 +217,14 @@ void check_sinks(subject const& of, materials& with)
     if (of.config.sinks_size() > most_sinks)
         of.error("L070", item("sinks", most_sinks),
                  "there are more than " + std::to_string(most_sinks) + " sinks: each has a thread of its own");
-    std::set<std::filesystem::path> files;
+    std::vector<written_file> files;
     int outputs = 0;
     for (int i = 0; i < of.config.sinks_size(); ++i) {
         std::string const path = item("sinks", static_cast<std::size_t>(i));
         sink_check each(of, with, of.config.sinks(i), path);
         each.run();
-        if (!each.file().empty() && !files.insert(std::filesystem::path(each.file()).lexically_normal()).second)
-            of.error("L070", under(path, "path"), "another sink writes the same file");
+        if (!each.file().empty())
+            check_written_files(of, files, {file_itself({}, each.file()), with_defaults(of.config.sinks(i)).keep()}, under(path, "path"));
         if (of.config.sinks(i).type() == "stdout" && ++outputs == 2) of.error("L070", path, "another sink writes standard output");
     }
 }

@@ -4,6 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
 namespace signalbox::config {
 namespace {
 
@@ -76,6 +81,38 @@ TEST(sink_lint, warns_of_what_has_no_effect_and_of_open_ways)
     EXPECT_THAT(found("type: otlp, endpoint: \"http://127.0.0.1:4318\", export: [metrics], propagate: always"),
                 ElementsAre(HasSubstr("without traces in export")));
     EXPECT_THAT(found("type: http, endpoint: \"http://logs.example/x\""), ElementsAre(HasSubstr("warning L030")));
+}
+
+TEST(sink_lint, refuses_a_file_that_another_sinks_full_file_is_renamed_to)
+{
+    auto const beside = [](std::string const& other, std::string const& keep) {
+        return lines(load_yaml(simulator_head + "sinks:\n  - {id: one, type: file, path: x" + keep +
+                               "}\n  - {id: two, type: file, path: " + other + "}\n")
+                         .findings);
+    };
+    EXPECT_THAT(beside("x.1", ""),
+                ElementsAre(HasSubstr("sinks[1].path: the file of one sink is renamed to that of another when it is full")));
+    EXPECT_THAT(beside("x.3", ", keep: 3"), ElementsAre(HasSubstr("is renamed to that of another")));
+    EXPECT_THAT(beside("x.4", ", keep: 3"), IsEmpty());
+    EXPECT_THAT(beside("x.0", ""), IsEmpty());
+    EXPECT_THAT(beside("x.1a", ""), IsEmpty());
+    EXPECT_THAT(beside("xx.1", ""), IsEmpty());
+}
+
+TEST(sink_lint, refuses_the_configuration_as_a_file_and_sees_through_links)
+{
+    std::string const folder = std::filesystem::temp_directory_path() / ("signalbox-sinks-" + std::to_string(::getpid()));
+    std::filesystem::create_directory(folder);
+    std::filesystem::create_symlink("y", folder + "/x");
+    std::string const file = folder + "/gw.yaml";
+    auto const written = [&](std::string const& sinks) {
+        std::ofstream(file) << simulator_head << "sinks:\n" << sinks;
+        return lines(load(file).findings);
+    };
+    EXPECT_THAT(written("  - {id: one, type: file, path: gw.yaml}\n"), ElementsAre(HasSubstr("it is the configuration itself")));
+    EXPECT_THAT(written("  - {id: one, type: file, path: x}\n  - {id: two, type: file, path: y}\n"),
+                ElementsAre(HasSubstr("another sink writes the same file")));
+    std::filesystem::remove_all(folder);
 }
 
 TEST(sink_lint, refuses_two_that_write_to_one_place)
