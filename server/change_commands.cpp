@@ -32,6 +32,7 @@ enum class purpose : std::uint8_t { show, change };
 struct wanted {
     std::string text;           // of the file; empty for a tag alone
     config::node_pointer root;  // with all that it includes
+    bool merged = false;        // it includes others: the text is made of all
 };
 
 /// Whether the object stands in this file itself.
@@ -63,6 +64,7 @@ private:
     void refuse_included(std::vector<std::string>& refused) const;
     model::result<change_reply> put(operator_line const& at, put_as how, std::string const& note) const;
     bool agreed() const;
+    bool agrees_to_cut_off() const;
     int finish(operator_line const& at, purpose why);
     int say(change_reply const& reply, bool applied) const;
 
@@ -94,7 +96,8 @@ bool change::read_file()
     if (file_.root->what != config::node::kind::map) return std::cerr << options_.file << ": the file must be a map of keys\n", false;
     if (file_.root->entries.empty())
         return complain(options_.file + " has no keys: a configuration begins with \"signalbox: 1\"", 2), false;
-    file_.text = beside.patterns.empty() ? std::move(*text) : config::yaml_of(*config::normal_form(*file_.root));
+    file_.merged = !beside.patterns.empty();
+    file_.text = file_.merged ? config::yaml_of(*config::normal_form(*file_.root)) : std::move(*text);
     return true;
 }
 
@@ -102,7 +105,21 @@ bool change::plan_whole()
 {
     outline_.plan = config::plan_of(*config::normal_form(*now_.whole), *config::normal_form(*file_.root));
     fresh_ = file_.text;
+    outline_.comments_lost = file_.merged && !outline_.plan.empty();
+    if (outline_.plan.empty()) return true;
+    for (std::size_t i = 1; i < now_.files.size(); ++i) outline_.cut_off.push_back(now_.files[i].name);
     return true;
+}
+
+/// One who agreed beforehand has not seen that files go out of use.
+bool change::agrees_to_cut_off() const
+{
+    if (outline_.cut_off.empty() || !options_.approved) return true;
+    complain("the gateway's configuration is " + std::to_string(now_.files.size()) +
+                 " files, and this would make one of them: --auto-approve does not agree to that. Use --tag, change the files where they "
+                 "stand, or agree on a terminal",
+             1);
+    return false;
 }
 
 bool change::plan_tagged()
@@ -212,6 +229,7 @@ int change::finish(operator_line const& at, purpose why)
         int const status = say(*checked, false);
         return status == 0 && why == purpose::show ? something_to_do : status;
     }
+    if (!agrees_to_cut_off()) return 1;
     if (!options_.json || !options_.approved) (options_.json ? std::cerr : std::cout) << change_as_text(outline_, *checked) << std::flush;
     if (!agreed()) return complain("nothing was changed", 1);
     auto const done = put(at, put_as::change, options_.note);

@@ -260,6 +260,28 @@ TEST_F(changes_of_several_files, replace_texts_that_are_the_ones_which_were_read
     EXPECT_EQ(ask_files("PUT", body(name, etag)).status, 412);
 }
 
+TEST_F(changes_of_several_files, into_one_are_told_and_not_agreed_to_beforehand)
+{
+    served_program one(at, text(including));
+    std::filesystem::create_directories(at.file("copy/conf.d"));
+    at.write("copy/gw.yaml", text(including));
+    at.write("copy/conf.d/a.yaml", one_team);
+    at.write("copy/conf.d/b.yaml", other_team + "  - {id: fresh, members: [{model: sim}]}\n");
+    auto const planned = command(one, {"diff", at.file("copy/gw.yaml")});
+    EXPECT_EQ(planned.status, 3) << planned.err;
+    EXPECT_THAT(planned.out, HasSubstr("conf.d/a.yaml is not included any more: what it holds becomes part of the gateway's own file)"));
+    EXPECT_THAT(planned.out, HasSubstr("without its comments"));
+    auto const as_json = command(one, {"diff", at.file("copy/gw.yaml"), "--output", "json"});
+    EXPECT_THAT(as_json.out, HasSubstr("\"comments_lost\":true"));
+    EXPECT_THAT(as_json.out, HasSubstr("conf.d/b.yaml\"]"));
+    auto const refused = command(one, {"apply", at.file("copy/gw.yaml"), "--auto-approve"});
+    EXPECT_EQ(refused.status, 1);
+    EXPECT_THAT(refused.err, HasSubstr("the gateway's configuration is 3 files, and this would make one of them"));
+    EXPECT_EQ(bytes_of(one.file()), text(including));
+    at.write("copy/conf.d/b.yaml", other_team);
+    EXPECT_EQ(command(one, {"apply", at.file("copy/gw.yaml"), "--auto-approve"}).status, 0) << "there is nothing to change";
+}
+
 TEST_F(changes_of_several_files, are_seen_whole)
 {
     served_program one(at, text(including));
