@@ -183,6 +183,7 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "applied", view.reloads.applied);
     append_field(out, "refused", view.reloads.refused);
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
+    if (!view.reloads.secret_trouble.empty()) append_field(out, "secret_trouble", view.reloads.secret_trouble);
     out.append("}");
     if (followed) append_followed(out, *followed);
     append_vaults(out, vaults);

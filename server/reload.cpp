@@ -78,21 +78,27 @@ void reload::read_again(std::string_view why, std::string_view remark)
     forget_unused();
     vault_cache const before = vaults_;
     auto const made = source_.load(vaults_, round_of_reload);
-    if (made.frozen && made.frozen->enabled) {
-        text_ = made.text;
-        apply(made);
-        keep(made, why, remark);
-        note(configuration_applied(*made.frozen, named_file(), why, now_us()));
-        log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
-        report_proxies(*made.frozen, log_);
-        return;
-    }
+    if (take(made, why, remark)) return;
     vaults_ = before;  // values that are not in force must still be seen as new ones when they are renewed
     ++record_.refused;
     record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
     keep(made, why, remark);
     note(configuration_refused(named_file(), why, record_.last_trouble, now_us()));
     log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
+}
+
+/// False when it cannot be served.
+bool reload::take(config::loaded const& made, std::string_view why, std::string_view remark)
+{
+    if (!made.frozen || !made.frozen->enabled) return false;
+    text_ = made.text;
+    record_.last_trouble.clear();
+    apply(made);
+    keep(made, why, remark);
+    note(configuration_applied(*made.frozen, named_file(), why, now_us()));
+    log_.info("configuration applied", {{"revision", made.frozen->revision}, {"because", std::string(why)}});
+    report_proxies(*made.frozen, log_);
+    return true;
 }
 
 /// Values that were fetched for a text that is not in force.
@@ -110,17 +116,35 @@ config::loaded reload::check(std::string_view text)
 
 void reload::renew_secrets()
 {
-    auto const made = source_.load_text(text_, vaults_, round_of_reload);
-    if (made.frozen) {
-        apply(made);
-        note(configuration_applied(*made.frozen, named_file(), "secret renewed", now_us()));
-        log_.info("a secret of a vault has changed: the new value is in force", {{"revision", made.frozen->revision}});
-        return;
+    auto made = source_.load_text(text_, vaults_, round_of_reload);
+    std::string const findings = made.frozen ? std::string() : config::findings_as_text(made.findings);
+    if (!made.frozen)
+        vaults_.sift([&] {
+            auto with_one_more = source_.load_text(text_, vaults_, round_of_reload);
+            if (!with_one_more.frozen) return false;
+            made = std::move(with_one_more);
+            return true;
+        });
+    record_.secret_trouble = vaults_.refuses() ? (findings.empty() ? record_.secret_trouble : findings) : std::string();
+    if (!findings.empty()) {
+        ++record_.refused;
+        log_.error("a secret of a vault has changed and cannot be used, the value before stays in force",
+                   {{"because", "secret renewed"}, {"findings", findings}});
     }
-    ++record_.refused;
-    record_.last_trouble = config::findings_as_text(made.findings);
-    log_.error("a secret of a vault has changed and cannot be used, the value before stays in force",
-               {{"because", "secret renewed"}, {"findings", record_.last_trouble}});
+    if (!made.frozen || read_refused_again()) return;
+    apply(made);
+    note(configuration_applied(*made.frozen, named_file(), "secret renewed", now_us()));
+    log_.info("a secret of a vault has changed: the new value is in force", {{"revision", made.frozen->revision}});
+}
+
+/// A text that was refused may have waited for the vault. True when it is in force now.
+bool reload::read_refused_again()
+{
+    if (record_.last_trouble.empty()) return false;
+    vault_cache const before = vaults_;
+    if (take(source_.load(vaults_, round_of_reload), "secret renewed", {})) return true;
+    vaults_ = before;
+    return false;
 }
 
 std::shared_ptr<config::snapshot const> reload::as_served(config::snapshot const& made) const
@@ -137,7 +161,7 @@ void reload::apply(config::loaded const& made)
     log_.configure(log_settings_of(*fresh));
     states_.publish(std::move(fresh));
     ++record_.applied;
-    record_.last_trouble.clear();
+    vaults_.accept();
 }
 
 std::shared_ptr<config::snapshot const> with_options(config::snapshot const& made, serve_options const& options)

@@ -13,7 +13,8 @@ namespace signalbox::server {
 /// Since the start, without the first configuration.
 struct reload_record {
     std::uint64_t applied = 0, refused = 0;
-    std::string last_trouble;  // empty: the last one was applied
+    std::string last_trouble;    // of the text that was read last; empty: it was applied
+    std::string secret_trouble;  // of the values that vaults gave last; empty: they are in force
 };
 
 class reload {
@@ -35,7 +36,8 @@ public:
     std::string file() const { return options_.demo ? std::string() : options_.config; }
     /// Another text in the place of the file's: what is wrong with it, and what it means. Nothing is applied; secrets of vaults are fetched.
     config::loaded check(std::string_view text);
-    /// Makes the configuration in force anew, for a secret of a vault has changed.
+    /// Makes the configuration anew, for a secret of a vault has changed: of the file when it was refused before and can be used now, else the one in force.
+    /// A value that cannot be used is refused alone.
     void renew_secrets();
     /// What vaults gave, and what the configuration in force has there; null: nothing.
     vault_cache& vaults() { return vaults_; }
@@ -47,6 +49,8 @@ public:
 
 private:
     void forget_unused();
+    bool read_refused_again();
+    bool take(config::loaded const& made, std::string_view why, std::string_view remark);
     void apply(config::loaded const& made);
     void note(storage::audit_act act);
     void keep(config::loaded const& made, std::string_view why, std::string_view remark);

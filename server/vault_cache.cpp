@@ -1,6 +1,7 @@
 #include "server/vault_cache.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox::server {
 
@@ -23,9 +24,37 @@ bool vault_cache::put(vault::definition const& in, std::string_view path, vault:
         return true;
     }
     before->fetched = now;
-    if (before->content.text.reveal() == fresh.text.reveal()) return false;
+    auto const is_fresh = [&](vault::content const& one) { return one.text.reveal() == fresh.text.reveal(); };
+    if (before->refused && is_fresh(*before->refused)) return false;
+    bool const was_refused = std::exchange(before->refused, std::nullopt).has_value();
+    if (is_fresh(before->content)) return was_refused;
+    if (!before->in_force) before->in_force = std::move(before->content);
     before->content = std::move(fresh);
     return true;
+}
+
+void vault_cache::accept()
+{
+    for (entry& each : all_) each.in_force.reset();
+}
+
+void vault_cache::sift(std::function<bool()> const& makes)
+{
+    for (entry& each : all_)
+        if (each.in_force) std::swap(each.content, *each.in_force);
+    for (entry& each : all_) {
+        if (!each.in_force) continue;
+        std::swap(each.content, *each.in_force);
+        if (makes()) continue;
+        each.refused = std::move(each.content);
+        each.content = std::move(*each.in_force);
+        each.in_force.reset();
+    }
+}
+
+bool vault_cache::refuses() const
+{
+    return std::ranges::any_of(all_, [](entry const& each) { return each.refused.has_value(); });
 }
 
 void vault_cache::keep_only(config::vault_book const& used)

@@ -5,7 +5,9 @@
 #include "engine/config/vault_book.hpp"
 #include "engine/vault/answer.hpp"
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,12 +27,21 @@ public:
         std::string path;
         vault::content content;
         model::steady_time fetched{};
+        std::optional<vault::content> in_force = {};  // with a content that no configuration was made with yet: the one before
+        std::optional<vault::content> refused = {};   // given last, and of no use
     };
 
     /// Null when it was never fetched.
     entry const* find(vault::definition const& in, std::string_view path) const;
-    /// False when the same was there already; its age begins anew.
+    /// False when the same was there already, or was refused; its age begins anew.
     bool put(vault::definition const& in, std::string_view path, vault::content fresh, model::steady_time now);
+    /// What is there now is in force.
+    void accept();
+    /// Goes through the contents that are not in force yet, each beside those that are: those that `makes` says true of stay, the others are refused and
+    /// give way to the one before.
+    void sift(std::function<bool()> const& makes);
+    /// A content that was given last is refused.
+    bool refuses() const;
     /// Forgets what this configuration does not have.
     void keep_only(config::vault_book const& used);
 

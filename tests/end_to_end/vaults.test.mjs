@@ -105,7 +105,7 @@ class Vaults {
     hashicorp(allowed, url, json) {
         if (!allowed) return json(403, { errors: ['permission denied'] });
         if (url !== '/v1/secret/data/apps/gateway') return json(404, { errors: [] });
-        return json(200, { data: { data: { api_key: this.secrets.hcv, owner: 'platform' }, metadata: { version: 1 } } });
+        return json(200, { data: { data: { api_key: this.secrets.hcv, owner: 'platform', ...this.further }, metadata: { version: 1 } } });
     }
 }
 
@@ -258,6 +258,37 @@ describe('a secret in a vault', () => {
         assert.ok(!gateway.log.includes('two words'));
         vaults.secrets.hcv = 'sk-hcv-3';
         await eventually('the next value', async () => (await keyOf(gateway, 'hcv')) === 'sk-hcv-3');
+    });
+
+    test('that cannot be used holds up no other secret and no other configuration', async () => {
+        vaults.secrets.hcv = 'two words';
+        await eventually('its refusal', async () => /hcv\/apps\/gateway#api_key/.test((await health(gateway)).reload.secret_trouble));
+        vaults.secrets.aws = 'sk-aws-beside';
+        await eventually('another secret', async () => (await keyOf(gateway, 'aws')) === 'sk-aws-beside');
+        const further = settings();
+        further.models.push({ ...further.models[2], id: 'further' });
+        writeFileSync(gateway.config, JSON.stringify(further));
+        await eventually('the configuration', async () => (await keyOf(gateway, 'further').catch(() => null)) === 'sk-aws-beside');
+        assert.equal(await keyOf(gateway, 'hcv'), 'sk-hcv-3');
+        vaults.secrets.hcv = 'sk-hcv-4';
+        await eventually('the next value', async () => (await keyOf(gateway, 'hcv')) === 'sk-hcv-4');
+        assert.equal((await health(gateway)).reload.secret_trouble, undefined);
+    });
+
+    test('that changes does not hide that the file was refused, and takes up a file that waited for it', async () => {
+        const wrong = settings();
+        wrong.models[0].provider = 'nowhere';
+        writeFileSync(gateway.config, JSON.stringify(wrong));
+        await eventually('a refusal', async () => /nowhere/.test((await health(gateway)).reload.last_trouble));
+        vaults.secrets.aws = 'sk-aws-later';
+        await eventually('the secret', async () => (await keyOf(gateway, 'aws')) === 'sk-aws-later');
+        assert.match((await health(gateway)).reload.last_trouble, /nowhere/);
+        const waits = settings({ ...references, hcv: { vault: 'hcv/apps/gateway#later' } });
+        writeFileSync(gateway.config, JSON.stringify(waits));
+        await eventually('another refusal', async () => /gateway#later/.test((await health(gateway)).reload.last_trouble));
+        vaults.further = { later: 'sk-later' };
+        await eventually('the file', async () => (await keyOf(gateway, 'hcv')) === 'sk-later');
+        assert.equal((await health(gateway)).reload.last_trouble, undefined);
     });
 });
 
