@@ -2,7 +2,6 @@
 #include "engine/config/check.hpp"
 #include "engine/config/redis_settings.hpp"
 #include "engine/config/scalar.hpp"
-#include "engine/config/shown_address.hpp"
 
 #include <algorithm>
 
@@ -26,7 +25,7 @@ void check_address(subject const& of, schema::Redis const& redis)
     std::string const place = "storage.redis.address";
     if (redis.address().empty() || of.where.spoiled(place)) return;
     auto const where = parse_redis_address(redis.address());
-    if (!where) return of.error("L021", place, shown_address(of.where, place) + where.error().detail, "address: 127.0.0.1:6379");
+    if (!where) return of.error("L021", place, of.where.shown(place) + " " + where.error().detail, "address: 127.0.0.1:6379");
     if (!where->loopback() && redis.has_password())
         of.warning("L030", place,
                    of.where.shown(place) + " is another machine, and the password goes there unprotected: have it in a private network, or "

@@ -13,6 +13,7 @@ namespace signalbox::config {
 namespace {
 
 using namespace test;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -103,15 +104,16 @@ TEST(sink_lint, refuses_the_configuration_as_a_file_and_sees_through_links)
 {
     std::string const folder = std::filesystem::temp_directory_path() / ("signalbox-sinks-" + std::to_string(::getpid()));
     std::filesystem::create_directory(folder);
+    std::ofstream(folder + "/y") << "";
     std::filesystem::create_symlink("y", folder + "/x");
     std::string const file = folder + "/gw.yaml";
     auto const written = [&](std::string const& sinks) {
         std::ofstream(file) << simulator_head << "sinks:\n" << sinks;
         return lines(load(file).findings);
     };
-    EXPECT_THAT(written("  - {id: one, type: file, path: gw.yaml}\n"), ElementsAre(HasSubstr("it is the configuration itself")));
+    EXPECT_THAT(written("  - {id: one, type: file, path: gw.yaml}\n"), Contains(HasSubstr("it is the configuration itself")));
     EXPECT_THAT(written("  - {id: one, type: file, path: x}\n  - {id: two, type: file, path: y}\n"),
-                ElementsAre(HasSubstr("another sink writes the same file")));
+                Contains(HasSubstr("another sink writes the same file")));
     std::filesystem::remove_all(folder);
 }
 
