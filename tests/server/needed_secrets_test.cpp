@@ -113,7 +113,8 @@ TEST_F(needed_secrets, the_shared_store_is_found_by_what_a_vault_gives)
     answers("{}", 404);
     auto const none = events(shared("{vault: 'hcv/store#dsn'}"));
     EXPECT_EQ(none.status, 2);
-    EXPECT_THAT(none.err, HasSubstr(": storage.dsn: the secret \"hcv/store#dsn\" cannot be had from its vault: status 404"));
+    EXPECT_THAT(none.err,
+                HasSubstr(": storage.dsn: the secret \"hcv/store#dsn\" cannot be had from its vault: it has no secret \"store\""));
 }
 
 TEST_F(needed_secrets, a_shared_store_that_cannot_be_found_is_said)

@@ -315,7 +315,9 @@ TEST_F(recorder, hands_on_what_it_wrote_with_its_place_in_the_store)
     ASSERT_TRUE(page);
     std::vector<std::uint64_t> stored, told;
     for (schema::Event const& each : page->events) stored.push_back(each.id());
-    for (auto const& batch : *inbox->from(first, 100))
+    auto const held = inbox->from(first, 100);
+    ASSERT_TRUE(held);
+    for (auto const& batch : *held)
         for (auto const& each : batch->events) told.push_back(each->id);
     EXPECT_EQ(told, stored);
     EXPECT_EQ(told.size(), 20u);
