@@ -100,7 +100,7 @@ describe('a sink over HTTP', () => {
         collector.status = 400;
         await ask(gateway, 'chat-plain');
         await eventually('the loss is said', async () => (await health(gateway, 'web')).dropped === before.dropped + 1);
-        await eventually('the loss is in the log', () => /a sink lost events/.test(gateway.log));
+        await eventually('the loss is in the log', () => /a sink refused events, and they are lost/.test(gateway.log));
         collector.status = 200;
         collector.posts.length = 0;
     });
