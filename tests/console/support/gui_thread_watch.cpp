@@ -2,6 +2,8 @@
 // library's own.
 #include "tests/console/support/gui_thread_watch.hpp"
 
+#include <QCoreApplication>
+
 #include <sqlite3.h>
 
 #include <dirent.h>
@@ -22,6 +24,7 @@ namespace {
 std::atomic<bool> watching{false};
 QStringList found;  // the GUI thread's, as the next two
 QString settings_folder;
+QString program_folder;  // Qt looks for its plug-ins beside the program when it needs them for the first time
 int pauses = 0;
 
 bool isSeen()
@@ -33,7 +36,7 @@ bool belongsToOthers(QString const& path)
 {
     static constexpr std::array folders{"/usr/", "/etc/", "/lib", "/proc/", "/sys/", "/dev/", "/run/", "/var/cache/", "/var/lib/"};
     bool const of_system = std::ranges::any_of(folders, [&](char const* each) { return path.startsWith(QLatin1String(each)); });
-    return of_system || path.contains(QStringLiteral("font")) || path.startsWith(settings_folder);
+    return of_system || path.contains(QStringLiteral("font")) || path.startsWith(settings_folder) || path.startsWith(program_folder);
 }
 
 void noteFile(char const* path)
@@ -66,6 +69,7 @@ Function* next(char const* name)
 GuiThreadWatch::GuiThreadWatch(QString const& settings)
 {
     settings_folder = settings;
+    program_folder = QCoreApplication::applicationDirPath() + QLatin1Char('/');
     sqlite3_auto_extension(reinterpret_cast<void (*)()>(watchConnection));
     found.clear();
     watching = true;
