@@ -105,8 +105,8 @@ bool change::plan_whole()
 {
     outline_.plan = config::plan_of(*config::normal_form(*now_.whole), *config::normal_form(*file_.root));
     fresh_ = file_.text;
-    outline_.comments_lost = file_.merged && !outline_.plan.empty();
     if (outline_.plan.empty()) return true;
+    outline_.comments_lost = file_.merged;
     for (std::size_t i = 1; i < now_.files.size(); ++i) outline_.cut_off.push_back(now_.files[i].name);
     return true;
 }

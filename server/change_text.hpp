@@ -15,8 +15,7 @@ struct change_outline {
     std::vector<std::string> left_alone = {};  // sections of the file that have no tag
     bool comments_lost = false;                // a text of the gateway is written anew
     std::vector<std::string> files = {};       // of a configuration of several: those that change, as the gateway names them
-    std::vector<std::string> cut_off =
-        {};  // those that the gateway's file includes now and not afterwards: what they hold is in the one text
+    std::vector<std::string> cut_off = {};     // included now and not afterwards: what they hold is in the one text
 };
 
 enum class change_state : std::uint8_t { planned, applied };

@@ -125,12 +125,13 @@ void reload::renew_secrets()
             made = std::move(with_one_more);
             return true;
         });
-    record_.secret_trouble = vaults_.refuses() ? (findings.empty() ? record_.secret_trouble : findings) : std::string();
     if (!findings.empty()) {
+        record_.secret_trouble = findings;
         ++record_.refused;
         log_.error("a secret of a vault has changed and cannot be used, the value before stays in force",
                    {{"because", "secret renewed"}, {"findings", findings}});
     }
+    if (!vaults_.refuses()) record_.secret_trouble.clear();
     if (!made.frozen || read_refused_again()) return;
     apply(made);
     note(configuration_applied(*made.frozen, named_file(), "secret renewed", now_us()));

@@ -2,6 +2,7 @@
 
 #include "storage/detail_codec.hpp"
 #include "storage/event_columns.hpp"
+#include "engine/base/hex.hpp"
 #include "engine/base/utf8.hpp"
 
 #include <limits>
@@ -30,7 +31,7 @@ constexpr int parameter(column of)
 }
 
 /// The digits of a trace are random, and a branch on each would be guessed wrong.
-constexpr auto hex_digits = [] {
+constexpr auto hex_values = [] {
     std::array<std::int8_t, 256> values{};
     values.fill(-1);
     for (int i = 0; i < 10; ++i) values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
@@ -40,7 +41,7 @@ constexpr auto hex_digits = [] {
 
 int hex_digit(char c)
 {
-    return hex_digits[static_cast<unsigned char>(c)];
+    return hex_values[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -190,11 +191,10 @@ void read_trace(schema::Event& event, statement const& row)
         event.mutable_trace_id()->assign(row.text(place_of(column::trace_id)));
         return;
     }
-    constexpr std::string_view digits = "0123456789abcdef";
     std::string& text = *event.mutable_trace_id();
     for (char const byte : row.blob(place_of(column::trace_id))) {
-        text.push_back(digits[static_cast<unsigned char>(byte) >> 4]);
-        text.push_back(digits[static_cast<unsigned char>(byte) & 15]);
+        text.push_back(base::hex_digits[static_cast<unsigned char>(byte) >> 4]);
+        text.push_back(base::hex_digits[static_cast<unsigned char>(byte) & 15]);
     }
 }
 

@@ -1,6 +1,7 @@
 #include "engine/route/assignment.hpp"
 
 #include "engine/base/hash.hpp"
+#include "engine/base/hex.hpp"
 #include "engine/route/draws.hpp"
 #include "engine/wire/json.hpp"
 
@@ -76,10 +77,10 @@ std::optional<assignment> assignment_of(spread const& by, request_facts::sources
 
 std::string unit_digest(std::uint64_t value)
 {
-    constexpr int digits = 6;
-    std::uint64_t const bits = mixed(value);
+    constexpr std::size_t digits = 6;
     std::string out;
-    for (int shift = 60; shift > 60 - 4 * digits; shift -= 4) out.push_back("0123456789abcdef"[bits >> shift & 15]);
+    base::append_hex(out, mixed(value));
+    out.resize(digits);
     return out;
 }
 

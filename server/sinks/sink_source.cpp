@@ -2,7 +2,6 @@
 
 #include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
-#include "storage/event_copy.hpp"
 #include "storage/payload_json.hpp"
 
 #include <algorithm>
@@ -102,11 +101,11 @@ std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
     return out;
 }
 
-/// Few events have labels, and none of those without is for some sinks alone.
+/// The labels are in what few events have; without any it is for all sinks.
 bool sink_source::is_for_others(schema::event_record const& event)
 {
     if (event.further.empty()) return false;
-    storage::copy_event(looked_at_, event);
+    (void)looked_at_.ParseFromString(event.further);
     return server::is_for_others(looked_at_, sink_);
 }
 

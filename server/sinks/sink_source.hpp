@@ -40,7 +40,7 @@ public:
         bool more = false;                                 // it ends early, as it has enough bodies
 
         event_batch batch() const { return {events, payloads, records}; }
-        std::size_t size() const { return events.size() + records.size(); }
+        std::size_t size() const { return batch().size(); }
         /// True when there were any: from now on the lines say that the receiver takes no such post.
         bool leave_bodies_out();
     };
