@@ -192,7 +192,10 @@ bool event_recorder::write(std::vector<queued_event>& batch)
 
 bool event_recorder::append(std::vector<std::unique_ptr<schema::event_record>>& events)
 {
-    auto done = store_->append(events);
+    storage::fresh_rows* const delivered = settings_.shared ? &settings_.shared->fresh() : nullptr;
+    auto rows = delivered ? delivered->blank() : std::nullopt;
+    auto done = store_->append(events, rows ? &*rows : nullptr);
+    if (delivered) delivered->written(done ? store_->place_of_last() : std::nullopt, events.size(), std::move(rows));
     if (!done) {
         note_failure(done.error());
         return false;

@@ -39,7 +39,13 @@ shared_store::shared_store(shared_store_options options, unsigned lane, logger c
     : options_(std::move(options)),
       lane_(lane),
       log_(log),
-      delivery_({.dsn = options_.dsn, .store = options_.store, .host = own_host(), .cursor = &place_, .own_us = options_.own_us})
+      fresh_(storage::postgres::whole_delivery, [this] { wake(); }),
+      delivery_({.dsn = options_.dsn,
+                 .store = options_.store,
+                 .host = own_host(),
+                 .cursor = &place_,
+                 .fresh = &fresh_,
+                 .own_us = options_.own_us})
 {}
 
 shared_store::~shared_store()
@@ -74,11 +80,22 @@ void shared_store::end()
                   {{"behind", std::to_string(left.behind)}});
 }
 
-/// False when the server ends.
+/// Ends early with rows for a whole delivery. False when the server ends.
 bool shared_store::wait(std::chrono::milliseconds time)
 {
     std::unique_lock lock(guard_);
-    return !changed_.wait_for(lock, time, [this] { return is_.ending; });
+    changed_.wait_for(lock, time, [this] { return is_.ending || is_.enough; });
+    is_.enough = false;
+    return !is_.ending;
+}
+
+void shared_store::wake()
+{
+    {
+        std::lock_guard const lock(guard_);
+        is_.enough = true;
+    }
+    changed_.notify_all();
 }
 
 void shared_store::run()

@@ -29,7 +29,7 @@ struct shared_store_options {
 
 class shared_store {
 public:
-    static constexpr std::chrono::milliseconds gather{250};       // between deliveries while there is little: larger ones cost less
+    static constexpr std::chrono::milliseconds gather{250};       // at most between deliveries: larger ones cost less
     static constexpr std::chrono::milliseconds first_retry{500};  // doubled with each failure in a row
     static constexpr std::chrono::seconds longest_retry{15};
     static constexpr std::chrono::seconds upkeep_pause{60};    // between looks at the server's clock, and for days to drop
@@ -47,6 +47,8 @@ public:
     void end();
 
     unsigned lane() const { return lane_; }
+    /// Where the local store's writer puts its newest rows.
+    storage::fresh_rows& fresh() { return fresh_; }
     /// Where the next delivery begins, for the local store's writer.
     std::atomic<std::uint64_t> const* delivered_place() const { return &place_; }
 
@@ -73,12 +75,14 @@ private:
     void note_clocks();
     void upkeep();
     bool wait(std::chrono::milliseconds time);
+    void wake();
 
     struct condition {
         status now;
         std::uint64_t known = 0;  // events that were not delivered again, and are not in the log yet
         model::steady_time caught_up = std::chrono::steady_clock::now();
         std::chrono::milliseconds retry = first_retry;
+        bool enough = false;  // rows for a whole delivery
         bool ending = false, ended = false;
     };
 
@@ -86,6 +90,7 @@ private:
     unsigned const lane_;
     logger const& log_;
     std::atomic<std::uint64_t> place_{0};
+    storage::fresh_rows fresh_;
     storage::postgres::delivery delivery_;
     mutable std::mutex guard_;
     std::condition_variable changed_;

@@ -7,6 +7,7 @@
 #include "storage/event_row.hpp"
 #include "storage/id_range.hpp"
 #include "storage/sqlite.hpp"
+#include "storage/stored_row.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -21,20 +22,6 @@ namespace {
 std::uint64_t number_of(statement const& row, int column)
 {
     return static_cast<std::uint64_t>(row.integer(column));
-}
-
-cell cell_of(sqlite3_stmt* row, int column)
-{
-    auto const bytes = [&](void const* at) {
-        return std::string_view{static_cast<char const*>(at), static_cast<std::size_t>(sqlite3_column_bytes(row, column))};
-    };
-    switch (sqlite3_column_type(row, column)) {
-    case SQLITE_INTEGER: return cell::of(sqlite3_column_int64(row, column));
-    case SQLITE_FLOAT: return cell::of_real(sqlite3_column_double(row, column));
-    case SQLITE_TEXT: return cell::of_text(bytes(sqlite3_column_text(row, column)));
-    case SQLITE_BLOB: return cell::of_blob(bytes(sqlite3_column_blob(row, column)));
-    default: return {};
-    }
 }
 
 /// One check; the members are what it remembers from link to link.
@@ -149,7 +136,7 @@ result<void> chain_check::check_links()
     if (!query) return query.error();
     int code = SQLITE_DONE;
     while (!report_.broken && (code = query->step()) == SQLITE_ROW) {
-        std::string_view const body = cell_of(query->raw(), 5).bytes;
+        std::string_view const body = cell_of(*query, 5).bytes;
         audit_link const link{number_of(*query, 0), query->text(1), query->text(2), query->integer(3), number_of(*query, 4), body};
         if (link.number != report_.head.number + 1) {
             stop(report_.head.number + 1, 0, link.at_us,
@@ -197,7 +184,7 @@ result<void> chain_check::check_entry(audit_link const& link, std::size_t at)
         return {};
     }
     row_cells row;
-    for (std::size_t i = 0; i < row.size(); ++i) row[i] = cell_of(event_.raw(), static_cast<int>(i));
+    read_cells(row, event_);
     if (bytes_of(digests_.of(row, names_)) != entry_digest(link.body, at)) {
         stop(link.number, id, from_id, "the event was changed: its row, or a name that it has, is not what was written");
         return {};

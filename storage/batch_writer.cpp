@@ -1,5 +1,7 @@
 #include "storage/batch_writer.hpp"
 
+#include "storage/stored_row.hpp"
+
 #include <utility>
 
 namespace signalbox::storage {
@@ -15,7 +17,7 @@ result<std::unique_ptr<batch_writer>> batch_writer::open(database& in, sequence_
 {
     auto names = interner::open(in);
     if (!names) return names.error();
-    auto rows = row_writer::open(in, chained);
+    auto rows = row_writer::open(in);
     if (!rows) return rows.error();
     auto rollups = rollup_writer::open(in);
     if (!rollups) return rollups.error();
@@ -61,7 +63,7 @@ result<bool> batch_writer::is_stored(std::uint64_t id, schema::event_record cons
     return false;
 }
 
-result<void> batch_writer::write_row(schema::event_record const& event)
+result<void> batch_writer::write_row(schema::event_record const& event, std::string* packed)
 {
     auto const at = names_.place(event);
     if (!at) return at.error();
@@ -79,6 +81,7 @@ result<void> batch_writer::write_row(schema::event_record const& event)
     if (id == event.id) ++as_they_are_;
     rollups_.add(event, *at);
     if (chain_.covers()) chain_.note(id, rows_.inserted(), names_.known());
+    if (packed) pack_row(*packed, rows_.inserted());
     return revisions_.note(event, id);
 }
 
@@ -92,7 +95,7 @@ void look_ahead(std::span<std::unique_ptr<schema::event_record> const> batch, st
     if (at + 1 < batch.size() && batch[at + 1] != nullptr) __builtin_prefetch(batch[at + 1]->attempts.data());
 }
 
-result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_record> const> batch)
+result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed)
 {
     transaction whole{in_};
     if (auto begun = whole.begin(); !begun) return begun;
@@ -100,7 +103,7 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_re
         if (between_rows_ && i % rows_at_once == rows_at_once - 1) between_rows_();
         look_ahead(batch, i);
         if (batch[i] != nullptr)
-            if (auto done = write_row(*batch[i]); !done) return done;
+            if (auto done = write_row(*batch[i], packed); !done) return done;
     }
     if (auto done = arrivals_.flush(); !done) return done;
     if (auto done = rollups_.flush(); !done) return done;
@@ -109,12 +112,14 @@ result<void> batch_writer::write_rows(std::span<std::unique_ptr<schema::event_re
     return whole.commit();
 }
 
-result<void> batch_writer::write(std::span<std::unique_ptr<schema::event_record> const> batch)
+result<void> batch_writer::write(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed)
 {
     place_of_last_.reset();
+    if (packed) packed->clear();
+    rows_.keep_rows(packed || chain_.covers());
     if (auto ready = refresh(); !ready) return ready;
     as_they_are_ = 0;
-    auto done = write_rows(batch);
+    auto done = write_rows(batch, packed);
     if (done) {
         if (as_they_are_ == batch.size()) place_of_last_ = arrivals_.next();
         rollups_.settle();

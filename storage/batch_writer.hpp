@@ -18,6 +18,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace signalbox::storage {
 
@@ -29,8 +30,8 @@ public:
                                                       void (*between_rows)() = nullptr);
     batch_writer(batch_writer&&) = delete;
 
-    /// All of the batch or nothing.
-    result<void> write(std::span<std::unique_ptr<schema::event_record> const> batch);
+    /// All of the batch or nothing. `packed`, where it is given, gets their rows as they were written, one behind the other.
+    result<void> write(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed = nullptr);
     /// Of the last batch: its first event's place among the arrivals, when all of its events took the places from there on and kept their ids.
     std::optional<std::uint64_t> place_of_last() const { return place_of_last_; }
     /// Folds the rollups' log and closes one finished hour or day, in a transaction of its own.
@@ -46,8 +47,8 @@ public:
 private:
     batch_writer(database& in, interner names, row_writer rows, rollup_writer rollups, arrivals_writer arrivals, run_ledger ledger,
                  revision_writer revisions, audit_writer chain, statement same_event, void (*between_rows)());
-    result<void> write_rows(std::span<std::unique_ptr<schema::event_record> const> batch);
-    result<void> write_row(schema::event_record const& event);
+    result<void> write_rows(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed);
+    result<void> write_row(schema::event_record const& event, std::string* packed);
     result<bool> is_stored(std::uint64_t id, schema::event_record const& event);
 
     database& in_;

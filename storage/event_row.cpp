@@ -71,7 +71,7 @@ bool pack_trace(std::string_view text, std::array<char, 16>& bytes)
     return true;
 }
 
-result<row_writer> row_writer::open(database& in, bool keeps)
+result<row_writer> row_writer::open(database& in)
 {
     std::string sql = "INSERT INTO events VALUES (?1";
     for (std::size_t i = 2; i <= event_column_names.size(); ++i) sql += ", ?" + std::to_string(i);
@@ -79,7 +79,6 @@ result<row_writer> row_writer::open(database& in, bool keeps)
     if (!prepared) return prepared.error();
     row_writer made;
     made.insert_ = std::move(*prepared);
-    made.keeps_ = keeps;
     return made;
 }
 

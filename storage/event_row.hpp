@@ -20,8 +20,9 @@ namespace signalbox::storage {
 
 class row_writer {
 public:
-    /// `keeps`: inserted() shows the rows; otherwise they are bound alone.
-    static result<row_writer> open(database& in, bool keeps = false);
+    static result<row_writer> open(database& in);
+    /// From now on inserted() shows the rows; otherwise they are bound alone.
+    void keep_rows(bool keeps) { keeps_ = keeps; }
     /// SQLITE_DONE, or an error's code; a constraint's when the id is taken.
     int insert(std::uint64_t id, schema::event_record const& event, placement const& at);
     /// The row that was inserted last, where it is kept. The bytes are the event's and this object's: they stay until the event or the next row changes them.

@@ -180,12 +180,12 @@ result<run_loss> event_writer::end_run(std::int64_t now_us)
     return loss;
 }
 
-result<void> event_writer::append(std::span<std::unique_ptr<schema::event_record> const> batch)
+result<void> event_writer::append(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed)
 {
     if (batch.empty()) return {};
     for (int i = 0; i < roll_ups_per_append && in_->batches->rollups().late(); ++i)
         if (auto rolled = in_->batches->roll_up(); !rolled) return rolled;
-    if (auto done = in_->batches->write(batch); !done) return done;
+    if (auto done = in_->batches->write(batch, packed); !done) return done;
     if (in_->to_disk) in_->to_disk->wrote();
     (void)in_->checkpoint(checkpoint_pages_overdue);  // the batch is committed; a disk that fails here fails the next one too
     in_->checked = true;

@@ -74,7 +74,8 @@ public:
 
     /// Writes all of the batch, or nothing: then it may be given again. Writing an event twice changes nothing. Trouble removed: the batch
     /// is not in the file that PATH names now.
-    result<void> append(std::span<std::unique_ptr<schema::event_record> const> batch);
+    /// `packed`, where it is given, gets the rows as they were written (pack_row()), one behind the other: of worth where place_of_last() says where.
+    result<void> append(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed = nullptr);
 
     /// Of the batch that append() wrote last: its first event's place among the arrivals, when all of its events took the places from there on
     /// and kept their ids. Nothing where one had been written before, or its id was taken.

@@ -3,7 +3,6 @@
 #include "storage/arrivals.hpp"
 #include "storage/event_row.hpp"
 #include "storage/format.hpp"
-#include "engine/base/hex.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,39 +15,6 @@ namespace {
 constexpr std::chrono::milliseconds busy_timeout{1'000};  // a reader waits only for another program's maintenance
 
 }  // namespace
-
-stored_row::stored_row(statement const& row, catalog const& names)
-    : row_(row),
-      names_(names),
-      split_(names.split_at(split_number())),
-      shape_(names.shape_at(static_cast<std::uint32_t>(integer(event_column::shape))))
-{}
-
-std::uint32_t stored_row::split_number() const
-{
-    return static_cast<std::uint32_t>(integer(event_column::split));
-}
-
-std::string_view stored_row::split_text(std::size_t at) const
-{
-    return split_ ? names_.text(split_->names[at]) : std::string_view{};
-}
-
-std::string_view stored_row::shape_text(std::size_t at) const
-{
-    return shape_ ? names_.text(shape_->names[at]) : std::string_view{};
-}
-
-std::string_view stored_row::revision() const
-{
-    return names_.text(static_cast<name_id>(integer(event_column::config_revision)));
-}
-
-std::string stored_row::trace_id() const
-{
-    int const at = static_cast<int>(event_column::trace_id);
-    return row_.is_blob(at) ? base::hex_of_bytes(row_.blob(at)) : std::string{row_.text(at)};
-}
 
 result<std::unique_ptr<row_source>> row_source::open(std::string const& path)
 {
@@ -114,6 +80,7 @@ result<void> row_source::list_arrived(progress& from, std::size_t most)
 result<row_source::progress> row_source::read_arrived(std::uint64_t cursor, std::size_t most, visitor const& visit)
 {
     progress made{.cursor = std::max<std::uint64_t>(cursor, 1)};
+    row_cells cells;
     if (auto listed = list_arrived(made, most); !listed) return listed.error();
     for (std::uint64_t const id : ids_) {
         reset_later const at_end{by_id_};
@@ -124,7 +91,8 @@ result<row_source::progress> row_source::read_arrived(std::uint64_t cursor, std:
             ++made.missed;
             continue;
         }
-        visit(stored_row{by_id_, names_});
+        read_cells(cells, by_id_);
+        visit(stored_row{cells, names_});
         ++made.rows;
     }
     auto const end = arrivals_end();
@@ -142,6 +110,37 @@ result<row_source::progress> row_source::arrived(std::uint64_t cursor, std::size
     return read_arrived(cursor, most, visit);
 }
 
+/// Rows are handed over when their names are in the store.
+result<void> row_source::name(row_cells const& row)
+{
+    if (stored_row::is_named(row, names_)) return {};
+    transaction snapshot{db_};
+    if (auto begun = snapshot.begin("BEGIN"); !begun) return begun;
+    return names_.refresh(db_);
+}
+
+result<row_source::progress> row_source::handed(fresh_rows::batches const& held, std::uint64_t cursor, std::size_t most,
+                                                visitor const& visit)
+{
+    progress made{.cursor = cursor};
+    row_cells cells;
+    for (auto const& batch : held) {
+        std::string_view rows = batch->rows;
+        for (std::uint64_t place = batch->first; place < batch->end() && made.rows < most; ++place) {
+            if (!unpack_row(rows, cells)) return failure{trouble::corrupt, db_.path() + ": a row in memory is damaged"};
+            if (place < made.cursor) continue;
+            if (auto named = name(cells); !named) return named.error();
+            stored_row const row{cells, names_};
+            made.last_id = static_cast<std::uint64_t>(row.integer(event_column::id));
+            visit(row);
+            ++made.rows;
+            made.cursor = place + 1;
+        }
+    }
+    made.more = !held.empty() && made.cursor < held.back()->end();
+    return made;
+}
+
 result<row_source::progress> row_source::behind(std::uint64_t id, std::size_t most, visitor const& visit)
 {
     transaction snapshot{db_};
@@ -152,8 +151,10 @@ result<row_source::progress> row_source::behind(std::uint64_t id, std::size_t mo
     behind_.bind(1, as_column(id));
     behind_.bind(2, as_column(most));
     int code = SQLITE_DONE;
+    row_cells cells;
     while ((code = behind_.step()) == SQLITE_ROW) {
-        stored_row const row{behind_, names_};
+        read_cells(cells, behind_);
+        stored_row const row{cells, names_};
         made.cursor = static_cast<std::uint64_t>(row.integer(event_column::id));
         ++made.rows;
         visit(row);

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "storage/catalog.hpp"
-#include "storage/event_columns.hpp"
 #include "storage/failure.hpp"
+#include "storage/fresh_rows.hpp"
 #include "storage/sqlite.hpp"
+#include "storage/stored_row.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,35 +14,9 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace signalbox::storage {
-
-/// One row with its names as texts. Views stay until the next row.
-class stored_row {
-public:
-    stored_row(statement const& row, catalog const& names);
-
-    std::int64_t integer(event_column of) const { return row_.integer(static_cast<int>(of)); }
-    bool is_null(event_column of) const { return row_.is_null(static_cast<int>(of)); }
-    std::string_view detail() const { return row_.blob(static_cast<int>(event_column::detail)); }
-    /// As text: 32 digits where the column has 16 bytes; empty when there is none.
-    std::string trace_id() const;
-    /// In the order of split_fields and shape_fields; "(other)" where the text stands in the detail.
-    std::string_view split_text(std::size_t at) const;
-    std::string_view shape_text(std::size_t at) const;
-    std::string_view revision() const;
-    double assignment_probability() const { return shape_ ? shape_->assignment_probability : 0; }
-    /// The number of the split: rows of the same split have the same names.
-    std::uint32_t split_number() const;
-
-private:
-    statement const& row_;
-    catalog const& names_;
-    split const* split_;
-    shape const* shape_;
-};
 
 class row_source {
 public:
@@ -59,6 +34,8 @@ public:
     using visitor = std::function<void(stored_row const&)>;
     /// What was written from place `cursor` on (1 is the first event of the store), at most `most` events.
     result<progress> arrived(std::uint64_t cursor, std::size_t most, visitor const& visit);
+    /// The same of rows that the writer handed over: those of `held` from the place on, none of which is missing. `more` is about what is held.
+    result<progress> handed(fresh_rows::batches const& held, std::uint64_t cursor, std::size_t most, visitor const& visit);
     /// By id, those behind `id`.
     result<progress> behind(std::uint64_t id, std::size_t most, visitor const& visit);
 
@@ -72,6 +49,7 @@ private:
     result<void> prepare();
     result<progress> read_arrived(std::uint64_t cursor, std::size_t most, visitor const& visit);
     result<void> list_arrived(progress& from, std::size_t most);
+    result<void> name(row_cells const& row);
 
     database db_;
     catalog names_;

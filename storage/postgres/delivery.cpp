@@ -43,6 +43,8 @@ result<void> delivery::drop_connection(result<void> why)
     link_.reset();
     days_.forget();
     others_ = {};
+    caught_up_ = false;  // the next connection may begin at another place
+    if (options_.fresh) options_.fresh->close();
     return why;
 }
 
@@ -118,6 +120,26 @@ void delivery::measure_clock()
     if (auto done = measure_clock(*link_); !done) (void)drop_connection(std::move(done));
 }
 
+/// The newest rows, when the store has none between the last delivered one and them. They are kept from before a read of the store on: what is written
+/// later is in one of both.
+result<row_source::progress> delivery::read(row_source::visitor const& visit)
+{
+    if (!options_.fresh) return source_->arrived(member_->cursor, options_.batch, visit);
+    if (auto const held = options_.fresh->from(member_->cursor, options_.batch)) {
+        bool const whole = held->empty() ? caught_up_ : held->front()->first <= member_->cursor;
+        if (whole) {
+            caught_up_ = true;
+            return source_->handed(*held, member_->cursor, options_.batch, visit);
+        }
+    } else {
+        options_.fresh->open();
+        caught_up_ = false;
+    }
+    auto made = source_->arrived(member_->cursor, options_.batch, visit);
+    caught_up_ = made && !made->more;
+    return made;
+}
+
 result<row_source::progress> delivery::gather()
 {
     batch_.events.clear();
@@ -127,7 +149,7 @@ result<row_source::progress> delivery::gather()
     batch_.last_us = 0;
     std::uint64_t place = member_->next_place;
     std::int64_t last_day = -1;
-    return source_->arrived(member_->cursor, options_.batch, [&](stored_row const& row) {
+    return read([&](stored_row const& row) {
         encode_event(batch_.events, row, member_->gateway, static_cast<std::int64_t>(place++));
         batch_.totals.add(row);
         std::int64_t const started = shown_moment(row.integer(event_column::started_us));
@@ -254,10 +276,12 @@ result<dropped_days> delivery::drop_older_than(std::optional<std::chrono::micros
 
 result<std::uint64_t> delivery::behind()
 {
+    std::uint64_t const cursor = member_ ? member_->cursor : 1;
+    if (caught_up_)
+        if (auto const waiting = options_.fresh->behind(cursor)) return *waiting;
     if (auto ready = open_source(); !ready) return ready.error();
     auto const end = source_->arrivals_end();
     if (!end) return end.error();
-    std::uint64_t const cursor = member_ ? member_->cursor : 1;
     return *end > cursor ? *end - cursor : 0;
 }
 

@@ -1,6 +1,7 @@
 // Brings the events of a local store into PostgreSQL: what arrived since the last time, a batch to a transaction together with the place it leads to, so
-// that every event gets there once whatever is killed meanwhile. What another writer may have brought is compared first. Synchronous and without threads;
-// its owner calls it from one, and only abandon() and cursor() may be used by others.
+// that every event gets there once whatever is killed meanwhile. While it has caught up it gets the newest rows from the local store's writer. What
+// another writer may have brought is compared first. Synchronous and without threads; its owner calls it from one, and only abandon() and cursor() may be
+// used by others.
 #pragma once
 
 #include "storage/failure.hpp"
@@ -24,12 +25,15 @@
 
 namespace signalbox::storage::postgres {
 
+inline constexpr std::size_t whole_delivery = 4'000;  // events in one transaction: about 3 MB
+
 struct delivery_options {
     std::string dsn;
     std::string store;                             // the local one; PATH-postgres beside it says who we are
     std::string host;                              // for people who look at the table of gateways
-    std::size_t batch = 4'000;                     // events in one transaction: about 3 MB
+    std::size_t batch = whole_delivery;            // events in one transaction
     std::atomic<std::uint64_t>* cursor = nullptr;  // moved to what is delivered, for the local store's writer
+    fresh_rows* fresh = nullptr;                   // where the newest rows are without a read of the local store; null: nowhere
     std::function<std::int64_t()> own_us = {};     // what time it is here, in microseconds since 1970; empty: the system's clock
 };
 
@@ -68,6 +72,7 @@ private:
     result<void> open_source();
     result<step> deliver();
     result<row_source::progress> gather();
+    result<row_source::progress> read(row_source::visitor const& visit);
     result<std::uint64_t> write(row_source::progress const& read);
     result<bool> notice_writers(bool compared);
     result<void> move_place(row_source::progress const& read);
@@ -77,6 +82,7 @@ private:
 
     delivery_options options_;
     std::unique_ptr<row_source> source_;
+    bool caught_up_ = false;  // all that was written and is not delivered is among the fresh rows
     std::unique_ptr<connection> link_;
     std::mutex linking_;  // abandon() against a new connection
     std::optional<membership> member_;

@@ -93,11 +93,11 @@ inline event_ptr plain_event(std::int64_t started_us = noon_us, std::uint64_t nu
 }
 
 /// Gives the writer these events as the gateway does.
-inline result<void> append(event_writer& to, std::span<event_ptr const> events)
+inline result<void> append(event_writer& to, std::span<event_ptr const> events, std::string* packed = nullptr)
 {
     std::vector<std::unique_ptr<schema::event_record>> records;
     for (event_ptr const& each : events) records.push_back(each ? schema::record_of(*each) : nullptr);
-    return to.append(records);
+    return to.append(records, packed);
 }
 
 inline batch one(event_ptr event)

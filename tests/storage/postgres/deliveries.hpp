@@ -16,15 +16,20 @@ namespace signalbox::storage::testing {
 /// Writes a store and delivers it.
 class delivering_store {
 public:
-    delivering_store(std::string path, std::string dsn, std::uint64_t seed, std::uint64_t spool = 1'000'000)
+    /// `from_memory`: the delivery gets the newest rows from the writer.
+    delivering_store(std::string path, std::string dsn, std::uint64_t seed, std::uint64_t spool = 1'000'000, bool from_memory = false)
         : path_(std::move(path)), traffic_(seed)
     {
         writer_options options;
         options.undelivered = {&delivered_, spool};
         writer = must(event_writer::open(path_, options));
         run_ = must(writer->begin_run("test", noon_us));
-        delivery = std::make_unique<postgres::delivery>(
-            postgres::delivery_options{.dsn = std::move(dsn), .store = path_, .host = "test", .batch = 500, .cursor = &delivered_});
+        delivery = std::make_unique<postgres::delivery>(postgres::delivery_options{.dsn = std::move(dsn),
+                                                                                   .store = path_,
+                                                                                   .host = "test",
+                                                                                   .batch = 500,
+                                                                                   .cursor = &delivered_,
+                                                                                   .fresh = from_memory ? &fresh : nullptr});
     }
 
     /// Events a second apart.
@@ -39,7 +44,9 @@ public:
             event->set_sequence(writer->sequences().next());
             made.push_back(std::move(event));
         }
-        must(append(*writer, made));
+        auto rows = fresh.blank();
+        must(append(*writer, made, rows ? &*rows : nullptr));
+        fresh.written(writer->place_of_last(), made.size(), std::move(rows));
     }
     /// Until nothing is left, or the first failure.
     result<std::uint64_t> deliver()
@@ -54,6 +61,7 @@ public:
     }
     std::string const& path() const { return path_; }
 
+    fresh_rows fresh{500};
     std::unique_ptr<event_writer> writer;
     std::unique_ptr<postgres::delivery> delivery;
 
