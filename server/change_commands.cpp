@@ -7,9 +7,9 @@
 #include "engine/config/collections.hpp"
 #include "engine/config/inclusion.hpp"
 #include "engine/config/normal_form.hpp"
+#include "engine/config/placed_files.hpp"
 #include "engine/config/source.hpp"
 #include "engine/config/substitution.hpp"
-#include "engine/config/tagged_files.hpp"
 #include "engine/config/text_change.hpp"
 #include "engine/config/tree_values.hpp"
 #include "engine/config/yaml_text.hpp"
@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 #include <unistd.h>
 
@@ -58,13 +59,15 @@ private:
     }
     bool read_file();
     bool plan_whole();
+    bool place_whole();
     bool plan_tagged();
     bool plan_files();
+    std::optional<std::vector<config::configuration_file>> read_files() const;
+    void take_files(std::vector<config::changed_file> const& changed);
     void say_unknown_tag() const;
     void refuse_included(std::vector<std::string>& refused) const;
     model::result<change_reply> put(operator_line const& at, put_as how, std::string const& note) const;
     bool agreed() const;
-    bool agrees_to_cut_off() const;
     int finish(operator_line const& at, purpose why);
     int say(change_reply const& reply, bool applied) const;
 
@@ -104,22 +107,33 @@ bool change::read_file()
 bool change::plan_whole()
 {
     outline_.plan = config::plan_of(*config::normal_form(*now_.whole), *config::normal_form(*file_.root));
-    fresh_ = file_.text;
     if (outline_.plan.empty()) return true;
+    if (!now_.files.empty()) return place_whole();
+    if (config::child(*now_.own, "include"))
+        return complain("the gateway's configuration is several files, and this version of the gateway changes the first one alone: change "
+                        "them where they stand",
+                        1),
+               false;
+    fresh_ = file_.text;
     outline_.comments_lost = file_.merged;
-    for (std::size_t i = 1; i < now_.files.size(); ++i) outline_.cut_off.push_back(now_.files[i].name);
     return true;
 }
 
-/// One who agreed beforehand has not seen that files go out of use.
-bool change::agrees_to_cut_off() const
+/// Each object, and each section, in the file where it stands.
+bool change::place_whole()
 {
-    if (outline_.cut_off.empty() || !options_.approved) return true;
-    complain("the gateway's configuration is " + std::to_string(now_.files.size()) +
-                 " files, and this would make one of them: --auto-approve does not agree to that. Use --tag, change the files where they "
-                 "stand, or agree on a terminal",
-             1);
-    return false;
+    auto const files = read_files();
+    if (!files) return false;
+    auto const placed = config::placed_files(*files, *file_.root);
+    for (std::string const& each : placed.refused) complain(each, 1);
+    if (!placed.refused.empty()) return complain("nothing is changed", 1), false;
+    for (config::planned& each : outline_.plan.all) {
+        auto const is_it = [&](config::new_object const& one) { return one.section == each.section && one.id == each.id; };
+        auto const fresh = std::ranges::find_if(placed.fresh, is_it);
+        if (fresh != placed.fresh.end()) each.changes.push_back("in " + now_.files[fresh->file].name);
+    }
+    take_files(placed.files);
+    return true;
 }
 
 bool change::plan_tagged()
@@ -150,23 +164,35 @@ void change::refuse_included(std::vector<std::string>& refused) const
     }
 }
 
-/// Each object in the file where it stands.
-bool change::plan_files()
+/// The files of the gateway as trees; nothing, and why was printed, when one cannot be read.
+std::optional<std::vector<config::configuration_file>> change::read_files() const
 {
-    fresh_ = now_.text;
     std::vector<config::configuration_file> files;
     for (gateway_file const& each : now_.files) {
         auto root = tree_of(each.text);
-        if (!root) return complain(each.name + ": " + model::words_of(root.error()), 1), false;
-        files.push_back({each.text, std::move(*root)});
+        if (!root) return complain(each.name + ": " + model::words_of(root.error()), 1), std::nullopt;
+        files.push_back({each.text, std::move(*root), each.name});
     }
-    for (config::changed_file& each : config::tagged_files(files, *file_.root, options_.tag)) {
+    return files;
+}
+
+/// Each object of the tag in the file where it stands.
+bool change::plan_files()
+{
+    auto const files = read_files();
+    if (files) take_files(config::tagged_files(*files, *file_.root, options_.tag));
+    return files.has_value();
+}
+
+void change::take_files(std::vector<config::changed_file> const& changed)
+{
+    fresh_ = now_.text;
+    for (config::changed_file const& each : changed) {
         gateway_file const& was = now_.files[each.which];
-        fresh_files_.push_back({was.name, was.etag, std::move(each.fresh.text)});
+        fresh_files_.push_back({was.name, was.etag, each.fresh.text});
         outline_.files.push_back(was.name);
         outline_.comments_lost |= each.fresh.whole;
     }
-    return true;
 }
 
 /// A tag may be mistyped, or its objects are gone already: which tags there are tells.
@@ -202,9 +228,6 @@ bool change::agreed() const
 
 int change::run(purpose why)
 {
-    bool const asks = why == purpose::change && !options_.dry && !options_.approved;
-    if (asks && !is_terminal(STDIN_FILENO))
-        return complain("there is no terminal to ask: --auto-approve agrees, --dry-run shows the plan", 2);
     if (options_.note.find_first_of("\r\n") != std::string::npos) return complain("--note takes one line", 2);
     if (!read_file()) return 2;
     auto const line = line_to(options_.where);
@@ -229,7 +252,10 @@ int change::finish(operator_line const& at, purpose why)
         int const status = say(*checked, false);
         return status == 0 && why == purpose::show ? something_to_do : status;
     }
-    if (!agrees_to_cut_off()) return 1;
+    if (!options_.approved && !is_terminal(STDIN_FILENO)) {
+        (void)say(*checked, false);
+        return complain("nothing was changed: there is no terminal to ask; --auto-approve agrees beforehand", 1);
+    }
     if (!options_.json || !options_.approved) (options_.json ? std::cerr : std::cout) << change_as_text(outline_, *checked) << std::flush;
     if (!agreed()) return complain("nothing was changed", 1);
     auto const done = put(at, put_as::change, options_.note);

@@ -80,9 +80,6 @@ std::string change_as_text(change_outline const& of, change_reply const& reply)
     }
     for (std::string const& each : of.left_alone) out += "  (" + each + " has no tag and is left as it is)\n";
     for (std::string const& each : of.files) base::append_printable(out += "  (in ", each), out += ")\n";
-    for (std::string const& each : of.cut_off)
-        base::append_printable(out += "  (", each),
-            out += " is not included any more: what it holds becomes part of the gateway's own file)\n";
     if (of.comments_lost) out += "  (the gateway's file is written anew, without its comments)\n";
     append_findings(out, reply);
     return out;
@@ -109,7 +106,6 @@ std::string change_as_json(change_outline const& of, change_reply const& reply, 
     whole.list("left_alone", of.left_alone, base::append_json_string);
     whole.boolean("comments_lost", of.comments_lost);
     whole.list("files", of.files, base::append_json_string);
-    whole.list("cut_off", of.cut_off, base::append_json_string);
     whole.boolean("applied", state == change_state::applied);
     whole.text_or_null("new_revision", reply.refused.empty() ? std::string_view(reply.revision) : std::string_view());
     whole.list("takes_effect_at_start", reply.at_start, base::append_json_string);

@@ -15,7 +15,6 @@ struct change_outline {
     std::vector<std::string> left_alone = {};  // sections of the file that have no tag
     bool comments_lost = false;                // a text of the gateway is written anew
     std::vector<std::string> files = {};       // of a configuration of several: those that change, as the gateway names them
-    std::vector<std::string> cut_off = {};     // included now and not afterwards: what they hold is in the one text
 };
 
 enum class change_state : std::uint8_t { planned, applied };
@@ -25,7 +24,7 @@ std::string change_as_text(change_outline const& of, change_reply const& reply);
 std::string applied_as_text(change_reply const& reply);
 
 /// {"gateway","revision","counts":{"create","change","delete","keep"},"objects":[{"act","section","id","changes":[...]}],"left_alone":[...],
-/// "comments_lost","files":[...],"cut_off":[...],"applied","new_revision","takes_effect_at_start":[...],"refused",
+/// "comments_lost","files":[...],"applied","new_revision","takes_effect_at_start":[...],"refused",
 /// "findings":[{"severity","code","path","message","suggestion"}]}
 std::string change_as_json(change_outline const& of, change_reply const& reply, change_state state);
 

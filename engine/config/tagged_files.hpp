@@ -11,7 +11,8 @@ namespace signalbox::config {
 
 struct configuration_file {
     std::string text;
-    node_pointer root;  // of this file alone
+    node_pointer root;      // of this file alone
+    std::string name = {};  // in messages
 };
 
 struct changed_file {

@@ -138,9 +138,17 @@ TEST_F(changes, need_a_yes_a_file_a_token_and_a_gateway)
 {
     served_program one(at, text());
     at.write("recipe.yaml", recipe);
-    auto const unasked = command(one, {"apply", at.file("recipe.yaml"), "--tag", "recipe"});
-    EXPECT_EQ(unasked.status, 2);
-    EXPECT_THAT(unasked.err, HasSubstr("--auto-approve"));
+    for (std::vector<std::string> const& more : {std::vector<std::string>{}, {"--output", "json"}}) {
+        std::vector<std::string> words{"apply", at.file("recipe.yaml"), "--tag", "recipe"};
+        words.insert(words.end(), more.begin(), more.end());
+        auto const unasked = command(one, words);
+        EXPECT_EQ(unasked.status, 1) << "it was not agreed to";
+        EXPECT_THAT(unasked.out, HasSubstr("fast")) << "the plan is shown before";
+        EXPECT_THAT(unasked.err, HasSubstr("nothing was changed: there is no terminal to ask; --auto-approve agrees beforehand"));
+    }
+    EXPECT_EQ(bytes_of(one.file()), text());
+    EXPECT_EQ(command(one, {"apply", at.file("missing.yaml")}).status, 2) << "the file is looked at first";
+    EXPECT_EQ(command(one, {"apply", one.file()}).status, 0) << "nothing is asked where nothing changes";
     EXPECT_EQ(command(one, {"apply", at.file("recipe.yaml"), "--auto-approve", "--note", "two\nlines"}).status, 2);
     EXPECT_EQ(command(one, {"diff", at.file("missing.yaml")}).status, 2);
     at.write("broken.yaml", "models: [\n");
@@ -171,6 +179,9 @@ protected:
     std::string const other_team = "# of another\ngroups:\n  - {id: pick, members: [{model: extra}], tags: [recipe]}  # by hand\n"
                                    "  - {id: stays, members: [{model: sim}]}\n";
     std::string const including = "include: [\"conf.d/*.yaml\"]\n";
+    std::string const head_of_whole =
+        "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\", token: {file: "
+        "token.txt}}}\nstorage: {path: events.db}\nproviders: [{id: p, kind: simulator}]\n";
 };
 
 TEST_F(changes_of_several_files, touch_each_object_where_it_stands_and_keep_the_rest_as_it_is)
@@ -260,26 +271,63 @@ TEST_F(changes_of_several_files, replace_texts_that_are_the_ones_which_were_read
     EXPECT_EQ(ask_files("PUT", body(name, etag)).status, 412);
 }
 
-TEST_F(changes_of_several_files, into_one_are_told_and_not_agreed_to_beforehand)
+TEST_F(changes_of_several_files, of_a_whole_file_are_written_where_each_object_stands)
+{
+    served_program one(at, text(including));
+    std::string const models = "models: [{id: sim, provider: p}, {id: extra, provider: p, context: 7}, {id: late, provider: p}]\n";
+    at.write("whole.yaml", head_of_whole + models +
+                               "groups: [{id: pick, members: [{model: late}], tags: [recipe]}, {id: stays, members: "
+                               "[{model: sim}]}]\nroutes: [{id: r, path: /x, group: pick}]\n");
+    auto const planned = command(one, {"diff", at.file("whole.yaml")});
+    EXPECT_EQ(planned.status, 3) << planned.err;
+    EXPECT_THAT(planned.out, HasSubstr("2 to create, 2 to change, 1 to delete"));
+    EXPECT_THAT(planned.out, HasSubstr("  + model late: in " + at.file("conf.d/a.yaml") + "\n"));
+    EXPECT_THAT(planned.out, HasSubstr("  + route r: in " + one.file() + "\n"));
+    auto const applied = command(one, {"apply", at.file("whole.yaml"), "--auto-approve", "--output", "json"});
+    EXPECT_EQ(applied.status, 0) << applied.err << applied.out;
+    EXPECT_FALSE(field(json_of(applied.out), "comments_lost").bool_value());
+    EXPECT_EQ(bytes_of(one.file()), text(including) + "routes:\n  - {id: r, path: /x, group: pick}\n");
+    EXPECT_EQ(bytes("conf.d/a.yaml"), "# of one team\nmodels:\n  - {id: extra, provider: p, context: 7}\n  - {id: late, provider: p}\n");
+    EXPECT_EQ(bytes("conf.d/b.yaml"), "# of another\ngroups:\n  - {id: pick, members: [{model: late}], tags: [recipe]}\n"
+                                      "  - {id: stays, members: [{model: sim}]}\n");
+    EXPECT_EQ(chat(one, "late"), 200);
+    EXPECT_EQ(chat(one, "old"), 404);
+    auto const again = command(one, {"apply", at.file("whole.yaml"), "--auto-approve"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_THAT(again.out, HasSubstr("nothing to change"));
+}
+
+TEST_F(changes_of_several_files, that_have_no_place_are_named_and_change_nothing)
+{
+    served_program one(at, text(including));
+    at.write("whole.yaml", head_of_whole + "models: [{id: extra, provider: p}, {id: sim, provider: p}]\n"
+                                           "groups: [{id: pick, members: [{model: extra}]}, {id: stays, members: [{model: sim}]}]\n");
+    for (std::vector<std::string> const& words :
+         {std::vector<std::string>{"diff", at.file("whole.yaml")}, {"apply", at.file("whole.yaml"), "--auto-approve"}}) {
+        auto const refused = command(one, words);
+        EXPECT_EQ(refused.status, 1) << refused.out;
+        EXPECT_THAT(refused.err, HasSubstr("model sim stands in " + one.file() + ", which is read before " + at.file("conf.d/a.yaml")));
+        EXPECT_THAT(refused.err, HasSubstr("nothing is changed"));
+    }
+    EXPECT_EQ(bytes_of(one.file()), text(including));
+    EXPECT_EQ(bytes("conf.d/a.yaml"), one_team);
+    EXPECT_EQ(bytes("conf.d/b.yaml"), other_team);
+}
+
+TEST_F(changes_of_several_files, take_a_copy_of_themselves_with_a_change)
 {
     served_program one(at, text(including));
     std::filesystem::create_directories(at.file("copy/conf.d"));
     at.write("copy/gw.yaml", text(including));
     at.write("copy/conf.d/a.yaml", one_team);
-    at.write("copy/conf.d/b.yaml", other_team + "  - {id: fresh, members: [{model: sim}]}\n");
-    auto const planned = command(one, {"diff", at.file("copy/gw.yaml")});
-    EXPECT_EQ(planned.status, 3) << planned.err;
-    EXPECT_THAT(planned.out, HasSubstr("conf.d/a.yaml is not included any more: what it holds becomes part of the gateway's own file)"));
-    EXPECT_THAT(planned.out, HasSubstr("without its comments"));
-    auto const as_json = command(one, {"diff", at.file("copy/gw.yaml"), "--output", "json"});
-    EXPECT_THAT(as_json.out, HasSubstr("\"comments_lost\":true"));
-    EXPECT_THAT(as_json.out, HasSubstr("conf.d/b.yaml\"]"));
-    auto const refused = command(one, {"apply", at.file("copy/gw.yaml"), "--auto-approve"});
-    EXPECT_EQ(refused.status, 1);
-    EXPECT_THAT(refused.err, HasSubstr("the gateway's configuration is 3 files, and this would make one of them"));
-    EXPECT_EQ(bytes_of(one.file()), text(including));
     at.write("copy/conf.d/b.yaml", other_team);
-    EXPECT_EQ(command(one, {"apply", at.file("copy/gw.yaml"), "--auto-approve"}).status, 0) << "there is nothing to change";
+    EXPECT_THAT(command(one, {"apply", at.file("copy/gw.yaml")}).out, HasSubstr("nothing to change"));
+    at.write("copy/conf.d/b.yaml", other_team + "  - {id: fresh, members: [{model: sim}]}\n");
+    auto const applied = command(one, {"apply", at.file("copy/gw.yaml"), "--auto-approve"});
+    EXPECT_EQ(applied.status, 0) << applied.err;
+    EXPECT_EQ(bytes("conf.d/b.yaml"), other_team + "  - {id: fresh, members: [{model: sim}]}\n");
+    EXPECT_EQ(bytes("conf.d/a.yaml"), one_team);
+    EXPECT_EQ(bytes_of(one.file()), text(including));
 }
 
 TEST_F(changes_of_several_files, are_seen_whole)
