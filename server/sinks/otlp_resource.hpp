@@ -11,8 +11,8 @@
 
 namespace signalbox::server {
 
-/// The conventions that names of attributes and metrics are from.
-inline constexpr std::string_view otlp_schema = "https://opentelemetry.io/schemas/1.37.0";
+/// The conventions that names of attributes and metrics are from: the last release with those of GenAI.
+inline constexpr std::string_view otlp_schema = "https://opentelemetry.io/schemas/1.41.0";
 
 struct otlp_source {
     std::string version;   // of the program

@@ -21,8 +21,9 @@ using account::span_part;
 
 constexpr std::uint64_t nanoseconds = 1'000;  // in a microsecond
 constexpr std::size_t usual_size = 2'048;     // of an event's spans
-constexpr double micro_dollars = 1'000'000;
+constexpr double micro_dollars = 1'000'000, microseconds = 1'000'000;
 constexpr std::string_view parent_span_label = "parent_span";  // what the engine calls the caller's span among the labels
+constexpr std::string_view digest_mark = "first_turns:";       // what conversations without a name begin with (engine/conversation.hpp)
 
 std::string eight_bytes(std::uint64_t number)
 {
@@ -87,6 +88,12 @@ private:
         auto const found = std::ranges::find(event_.labels(), parent_span_label, &schema::Label::name);
         return found == event_.labels().end() ? std::string_view() : std::string_view(found->value());
     }
+    /// The conventions want no digest for an id.
+    std::string_view named_conversation() const
+    {
+        std::string_view const name = event_.conversation();
+        return name.starts_with(digest_mark) ? std::string_view() : name;
+    }
     void name(span_writer& one, std::string const& model) const { one.name({event_.operation(), model.empty() ? "" : " ", model}); }
 
     schema::Event const& event_;
@@ -121,7 +128,7 @@ void event_spans::request()
     if (!raw_) {
         to.attribute("gen_ai.operation.name", event_.operation());
         to.attribute("gen_ai.request.model", event_.requested_model());
-        to.attribute("gen_ai.conversation.id", event_.conversation());
+        to.attribute("gen_ai.conversation.id", named_conversation());
     }
     who_asked(to);
     if (event_.decision() == "error") to.error(event_.detail());
@@ -137,6 +144,7 @@ void event_spans::who_asked(span_writer& to) const
     to.attribute("signalbox.group", event_.group());
     to.attribute("signalbox.strategy", event_.strategy());
     to.attribute("signalbox.tag", event_.tag());
+    if (named_conversation().empty()) to.attribute("signalbox.conversation", event_.conversation());
     to.attribute("signalbox.road", event_.road());
     to.attribute("signalbox.client.dialect", event_.client_dialect());
     to.attribute("signalbox.config.revision", event_.config_revision());
@@ -144,8 +152,9 @@ void event_spans::who_asked(span_writer& to) const
     for (schema::Label const& each : event_.labels())
         if (each.name() != parent_span_label && each.name() != model::sinks_label)
             to.attribute("signalbox.label." + each.name(), each.value());
-    // Names that Langfuse reads; without the first it would count a request and its attempt as two generations.
+    // Names that Langfuse and Phoenix read; without the first two they would count a request and its attempt as two generations.
     to.attribute("langfuse.observation.type", "span");
+    to.attribute("openinference.span.kind", "CHAIN");
     to.attribute("langfuse.session.id", event_.conversation());
     to.attribute("langfuse.user.id", event_.consumer());
 }
@@ -165,6 +174,8 @@ void event_spans::attempt(int position)
         to.attribute("gen_ai.operation.name", event_.operation());
         to.attribute("gen_ai.provider.name", to_whom.name);
         to.attribute("gen_ai.request.model", one.upstream_model());
+        to.attribute("gen_ai.conversation.id", named_conversation());
+        if (event_.stream()) to.flag("gen_ai.request.stream");
         to.attribute("langfuse.observation.type", event_.operation() == "embeddings" ? "embedding" : "generation");
         usage(to, one, answered);
     }
@@ -174,16 +185,21 @@ void event_spans::attempt(int position)
     to.attribute("signalbox.provider", one.provider());
     to.attribute("signalbox.model", one.model());
     to.attribute("signalbox.attempt.reason", one.reason());
-    if (one.fault().empty()) return;
-    to.attribute("error.type", one.fault());
-    to.error(one.detail());
+    // What breaks after the answer has begun is said of the event alone.
+    bool const broke = answered && event_.decision() == "error";
+    if (one.fault().empty() && !broke) return;
+    to.attribute("error.type", broke ? event_.reason() : one.fault());
+    to.error(broke ? event_.detail() : one.detail());
 }
 
 /// An attempt without tokens of its own that answered used the event's.
 void event_spans::usage(span_writer& to, schema::Attempt const& one, bool answered) const
 {
-    if (one.first_token_us())
+    if (one.first_token_us()) {
+        if (event_.stream())
+            to.fraction("gen_ai.response.time_to_first_chunk", static_cast<double>(one.first_token_us() - one.start_us()) / microseconds);
         to.attribute("langfuse.observation.completion_start_time", base::timestamp_text(event_.started_us() + one.first_token_us()));
+    }
     if (answered) {
         to.attribute("gen_ai.response.model", event_.response_model());
         if (!event_.finish_reason().empty()) to.list("gen_ai.response.finish_reasons", event_.finish_reason());
@@ -195,7 +211,7 @@ void event_spans::usage(span_writer& to, schema::Attempt const& one, bool answer
     to.number("gen_ai.usage.output_tokens", static_cast<std::int64_t>(tokens.completion()));
     if (tokens.cached()) to.number("gen_ai.usage.cache_read.input_tokens", static_cast<std::int64_t>(tokens.cached()));
     if (tokens.cache_write()) to.number("gen_ai.usage.cache_creation.input_tokens", static_cast<std::int64_t>(tokens.cache_write()));
-    if (tokens.reasoning()) to.number("signalbox.usage.reasoning_tokens", static_cast<std::int64_t>(tokens.reasoning()));
+    if (tokens.reasoning()) to.number("gen_ai.usage.reasoning.output_tokens", static_cast<std::int64_t>(tokens.reasoning()));
     bool const costs = one.has_cost_micros() || (of_event && event_.has_actual_cost_micros());
     if (!costs) return;
     std::int64_t const micros = one.has_cost_micros() ? one.cost_micros() : event_.actual_cost_micros();
@@ -221,6 +237,7 @@ void event_spans::policies()
         to.attribute("signalbox.policy.outcome", each.outcome());
         to.number("signalbox.policy.matches", static_cast<std::int64_t>(each.matches()));
         to.attribute("langfuse.observation.type", "guardrail");
+        to.attribute("openinference.span.kind", "GUARDRAIL");
     }
 }
 

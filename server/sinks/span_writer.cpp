@@ -168,6 +168,11 @@ void span_writer::fraction(std::string_view key, double value)
     out_.wrote(put_fixed(attribute_of(key, 1 + sizeof value), AnyValue::kDoubleValueFieldNumber, std::bit_cast<std::uint64_t>(value)));
 }
 
+void span_writer::flag(std::string_view key)
+{
+    out_.wrote(put_varint(put_tag(attribute_of(key, 2), AnyValue::kBoolValueFieldNumber, wire::varint), 1));
+}
+
 void span_writer::list(std::string_view key, std::string_view only)
 {
     std::size_t const item = field_size(only.size());

@@ -60,6 +60,7 @@ public:
     void attribute(std::string_view key, std::string_view value);  ///< An empty value adds nothing.
     void number(std::string_view key, std::int64_t value);
     void fraction(std::string_view key, double value);
+    void flag(std::string_view key);  ///< That it is so.
     void list(std::string_view key, std::string_view only);
     void error(std::string_view message);
 

@@ -56,11 +56,13 @@ schema::Event chat()
     event.set_upstream_model("claude-haiku-4-5");
     event.set_response_model("claude-haiku-4-5-20251001");
     event.set_finish_reason("stop");
+    event.set_stream(true);
     event.set_first_token_us(500'000);
     event.set_actual_cost_micros(1'250);
     event.mutable_tokens()->set_prompt(120);
     event.mutable_tokens()->set_completion(30);
     event.mutable_tokens()->set_cached(20);
+    event.mutable_tokens()->set_reasoning(12);
     auto& failed = *event.add_attempts();
     failed.set_provider("main");
     failed.set_model("gpt");
@@ -95,6 +97,7 @@ std::vector<schema::otlp::Span> spans_of(std::vector<schema::Event> const& event
 
 std::string text_of(schema::otlp::AnyValue const& value)
 {
+    if (value.has_bool_value()) return value.bool_value() ? "true" : "false";
     if (value.has_int_value()) return std::to_string(value.int_value());
     if (value.has_double_value()) return std::to_string(value.double_value());
     if (value.has_array_value()) return "[" + value.array_value().values(0).string_value() + "]";
@@ -175,8 +178,22 @@ TEST(spans, say_of_a_request_who_asked_for_what)
     EXPECT_EQ(of.at("signalbox.event.id"), schema::event_id::to_text(0x0123456789abcdef));
     EXPECT_EQ(of.at("signalbox.consumer"), "web");
     EXPECT_EQ(of.at("langfuse.session.id"), "thread-7");
+    EXPECT_EQ(of.at("openinference.span.kind"), "CHAIN") << "a model is called by the attempt";
     EXPECT_EQ(of.count("gen_ai.usage.input_tokens"), 0u) << "tokens stand on one span alone";
     EXPECT_EQ(of.count("error.type"), 0u);
+}
+
+TEST(spans, take_no_digest_for_the_id_of_a_conversation)
+{
+    auto event = chat();
+    event.set_conversation("first_turns:0123456789abcdef");
+    auto const all = spans_of({event});
+    auto const of = attributes(all[0].attributes());
+    EXPECT_EQ(of.at("signalbox.conversation"), "first_turns:0123456789abcdef");
+    EXPECT_EQ(of.at("langfuse.session.id"), "first_turns:0123456789abcdef") << "a session is what belongs together";
+    EXPECT_EQ(of.count("gen_ai.conversation.id"), 0u);
+    EXPECT_EQ(attributes(all[2].attributes()).count("gen_ai.conversation.id"), 0u);
+    EXPECT_EQ(attributes(spans_of({chat()})[0].attributes()).count("signalbox.conversation"), 0u);
 }
 
 TEST(spans, say_of_the_attempt_that_answered_what_it_used)
@@ -191,10 +208,23 @@ TEST(spans, say_of_the_attempt_that_answered_what_it_used)
     EXPECT_EQ(of.at("gen_ai.usage.input_tokens"), "120");
     EXPECT_EQ(of.at("gen_ai.usage.output_tokens"), "30");
     EXPECT_EQ(of.at("gen_ai.usage.cache_read.input_tokens"), "20");
+    EXPECT_EQ(of.at("gen_ai.usage.reasoning.output_tokens"), "12");
+    EXPECT_EQ(of.at("gen_ai.request.stream"), "true");
+    EXPECT_EQ(of.at("gen_ai.response.time_to_first_chunk"), "0.199000") << "in seconds, since the attempt began";
+    EXPECT_EQ(of.at("gen_ai.conversation.id"), "thread-7");
     EXPECT_EQ(of.at("signalbox.cost.usd"), "0.001250");
     EXPECT_EQ(of.at("langfuse.observation.type"), "generation");
     EXPECT_EQ(of.at("langfuse.observation.cost_details"), "{\"total\":0.001250}");
     EXPECT_EQ(of.at("langfuse.observation.completion_start_time"), "2026-11-21T12:00:00.500000Z");
+}
+
+TEST(spans, of_replies_that_were_not_streamed_say_nothing_of_streams)
+{
+    auto event = chat();
+    event.set_stream(false);
+    auto const of = attributes(spans_of({event})[2].attributes());
+    EXPECT_EQ(of.count("gen_ai.request.stream"), 0u);
+    EXPECT_EQ(of.count("gen_ai.response.time_to_first_chunk"), 0u);
 }
 
 TEST(spans, say_of_an_attempt_that_failed_why)
@@ -207,6 +237,21 @@ TEST(spans, say_of_an_attempt_that_failed_why)
     EXPECT_EQ(of.at("http.response.status_code"), "503");
     EXPECT_EQ(of.at("gen_ai.usage.input_tokens"), "0");
     EXPECT_EQ(of.count("gen_ai.response.model"), 0u);
+}
+
+TEST(spans, say_of_an_attempt_whose_answer_broke_off_why)
+{
+    auto event = chat();
+    event.set_decision("error");
+    event.set_reason("truncated");
+    event.set_detail("the stream ended before its reply");
+    auto const all = spans_of({event});
+    EXPECT_EQ(all[2].status().code(), 2);
+    EXPECT_EQ(all[2].status().message(), "the stream ended before its reply");
+    EXPECT_EQ(attributes(all[2].attributes()).at("error.type"), "truncated");
+    EXPECT_EQ(attributes(all[1].attributes()).at("error.type"), "upstream_status") << "the one before has its own";
+    event.set_decision("abandoned");
+    EXPECT_EQ(spans_of({event})[2].status().code(), 0) << "that its client left is no error of a provider";
 }
 
 TEST(spans, of_requests_that_were_refused_or_failed_differ_in_their_status)

@@ -35,6 +35,7 @@ TEST(span_writer, writes_what_protobuf_reads)
         one.number("negative", -1);
         one.fraction("half", -0.5);
         one.list("reasons", "stop");
+        one.flag("stream");
         one.error("it broke");
     }
     auto const whole = read(bytes);
@@ -46,13 +47,14 @@ TEST(span_writer, writes_what_protobuf_reads)
     EXPECT_EQ(seen.start_time_unix_nano(), 1u);
     EXPECT_EQ(seen.end_time_unix_nano(), std::numeric_limits<std::uint64_t>::max());
     EXPECT_EQ(seen.name(), "chat hello");
-    ASSERT_EQ(seen.attributes_size(), 5);
+    ASSERT_EQ(seen.attributes_size(), 6);
     EXPECT_EQ(seen.attributes(0).key(), "a");
     EXPECT_EQ(seen.attributes(0).value().string_value(), "b");
     EXPECT_EQ(seen.attributes(1).value().int_value(), 0);
     EXPECT_EQ(seen.attributes(2).value().int_value(), -1);
     EXPECT_EQ(seen.attributes(3).value().double_value(), -0.5);
     EXPECT_EQ(seen.attributes(4).value().array_value().values(0).string_value(), "stop");
+    EXPECT_TRUE(seen.attributes(5).value().bool_value());
     EXPECT_EQ(seen.status().code(), 2);
     EXPECT_EQ(seen.status().message(), "it broke");
 }
