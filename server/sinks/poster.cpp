@@ -1,6 +1,8 @@
 #include "server/sinks/poster.hpp"
 
 #include "engine/attempt/backoff.hpp"
+#include "engine/base/printable.hpp"
+#include "engine/base/utf8.hpp"
 #include "schema/otlp.pb.h"
 #include "server/sinks/late_end.hpp"
 
@@ -18,12 +20,24 @@ constexpr std::size_t answer_limit = 64 * 1024;         // of a reply's body; wh
 constexpr std::size_t words_limit = 200;                // of a reply's body in the log
 constexpr std::chrono::milliseconds end_patience{250};  // for connections that are closed; a lookup of a name may take longer
 
+/// Of text from outside as much as a line of the log has.
+std::string shown(std::string_view text)
+{
+    return base::printable(base::cut_at_character(text, words_limit));
+}
+
+std::string_view without_line_ends(std::string_view text)
+{
+    while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+}
+
 std::string status_words(post_answer const& answer)
 {
     std::string out = "status " + std::to_string(answer.status);
-    bool const plain =
-        !answer.body.empty() && std::ranges::all_of(answer.body.substr(0, words_limit), [](char c) { return c >= ' ' && c < 0x7f; });
-    return plain ? out + ": " + answer.body.substr(0, words_limit) : out;
+    std::string_view const said = without_line_ends(answer.body).substr(0, words_limit);
+    bool const plain = !said.empty() && std::ranges::all_of(said, [](char c) { return c >= ' ' && c < 0x7f; });
+    return plain ? out.append(": ").append(said) : out;
 }
 
 }  // namespace
@@ -43,12 +57,14 @@ receipt receipt_of(post_answer const& answer)
 receipt otlp_receipt_of(post_answer const& answer)
 {
     receipt out = receipt_of(answer);
+    if (schema::otlp::Refusal why; answer.status >= 400 && why.ParseFromString(answer.body) && !why.message().empty())
+        out.words = "status " + std::to_string(answer.status) + ": " + shown(why.message());
     if (out.what != receipt::outcome::taken) return out;
     schema::otlp::ExportReply said;
     if (!said.ParseFromString(answer.body) || said.partial_success().rejected() <= 0)
         return out;  // some collectors answer with JSON, or with nothing
     out.rejected = static_cast<std::uint64_t>(said.partial_success().rejected());
-    out.words = said.partial_success().error_message().substr(0, words_limit);
+    out.words = shown(said.partial_success().error_message());
     return out;
 }
 

@@ -42,7 +42,9 @@ TEST(post_answers, of_all_else_leave_the_events_where_they_are)
 TEST(post_answers, are_shown_with_their_words_where_these_are_plain)
 {
     EXPECT_EQ(receipt_of({.status = 401, .body = "no such key"}).words, "status 401: no such key");
+    EXPECT_EQ(receipt_of({.status = 404, .body = "404 page not found\n"}).words, "status 404: 404 page not found");
     EXPECT_EQ(receipt_of({.status = 401, .body = "a\nb"}).words, "status 401");
+    EXPECT_EQ(receipt_of({.status = 401, .body = "\n"}).words, "status 401");
     EXPECT_EQ(receipt_of({.status = 500, .body = std::string(5'000, 'x')}).words.size(), std::string("status 500: ").size() + 200);
 }
 
@@ -58,6 +60,26 @@ TEST(post_answers, of_collectors_say_what_they_left_out)
     EXPECT_EQ(otlp_receipt_of({.status = 200}), receipt{});
     EXPECT_EQ(otlp_receipt_of({.status = 200, .body = "{\"partialSuccess\":{}}"}), receipt{});
     EXPECT_EQ(otlp_receipt_of({.status = 503}).what, outcome::failed);
+}
+
+TEST(post_answers, of_collectors_that_refuse_are_messages_with_their_reason)
+{
+    using namespace std::string_literals;
+    // What the OpenTelemetry Collector answers to bytes that are no request.
+    EXPECT_EQ(otlp_receipt_of({.status = 400, .body = "\x08\x03\x12\x19proto: illegal wireType 7"s}).words,
+              "status 400: proto: illegal wireType 7");
+    EXPECT_EQ(otlp_receipt_of({.status = 503, .body = "\x12\x04one\x1b"s}).words, "status 503: one\\u{1b}");
+    EXPECT_EQ(otlp_receipt_of({.status = 503, .body = "no upstream"}).words, "status 503: no upstream");
+}
+
+TEST(post_answers, are_cut_between_characters)
+{
+    schema::otlp::ExportReply said;
+    said.mutable_partial_success()->set_rejected(1);
+    std::string message;
+    while (message.size() < 300) message += "é";
+    said.mutable_partial_success()->set_error_message("a" + message);
+    EXPECT_EQ(otlp_receipt_of({.status = 200, .body = said.SerializeAsString()}).words, "a" + message.substr(0, 198));
 }
 
 class posts : public testing::Test {
