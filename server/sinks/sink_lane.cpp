@@ -222,7 +222,7 @@ void sink_lane::look_at_sums(model::steady_time now, bool last)
     if (done->what != receipt::outcome::taken) {
         if (at_stage() != stage::stopped) report_.failed(done->words);  // else it was broken off
     } else if (machine_.now() == delivery::state::flowing) {
-        report_.delivered(0, source_.behind());
+        report_.delivered(0, source_.behind(), done->rejected ? words_of_part(*done) : std::string());
     }
 }
 

@@ -52,7 +52,10 @@ receipt otlp_exporter::deliver(event_batch const& events, provider_book const& p
 
 std::optional<receipt> otlp_exporter::export_sums(model::steady_time now, bool last)
 {
-    if (!how_.metrics || !changed_ || (now < due_ && !last)) return std::nullopt;
+    // Sums since the beginning are told again although none has changed: a collector that was started anew, or that forgets series it does not hear
+    // of, would show nothing of a gateway without requests.
+    bool const wanted = last ? changed_ : now >= due_;
+    if (!how_.metrics || sums_.empty() || !wanted) return std::nullopt;
     due_ = now + how_.metrics_every;
     std::uint64_t const until = nanoseconds_now();
     receipt const done =
