@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { capturedTrace, captures } from './support/captured_traces.mjs';
 import { Collector } from './support/collector.mjs';
 import { configuration, keys } from './support/configuration.mjs';
 import { Gateway, binary, eventually } from './support/gateway.mjs';
@@ -341,6 +342,41 @@ describe('OTLP', { skip: existsSync(python) ? false : `no ${python}: tests/run m
         assert.equal(answered['langfuse.observation.type'], 'generation');
         const event = await gateway.eventOf(id);
         assert.equal(hex(root.traceId), event.trace_id, 'the event names the trace');
+    });
+
+    test('has in a capture what Jaeger found there', () => {
+        const kinds = { SPAN_KIND_INTERNAL: 'internal', SPAN_KIND_SERVER: 'server', SPAN_KIND_CLIENT: 'client' };
+        const typed = ({ key, value: of }) => {
+            if (of.boolValue !== undefined) return [key, 'bool', of.boolValue];
+            if (of.intValue !== undefined) return [key, 'int64', Number(of.intValue)];
+            if (of.doubleValue !== undefined) return [key, 'float64', of.doubleValue];
+            return [key, 'string', of.arrayValue ? JSON.stringify(value(of)) : of.stringValue];
+        };
+        const [{ resource, scopeSpans }] = read('traces', [{ body: readFileSync(join(captures, 'traces.pb')) }])[0].resourceSpans;
+        const { traceID, spans: kept } = JSON.parse(readFileSync(join(captures, 'jaeger.json'), 'utf8'));
+        assert.equal(traceID, capturedTrace);
+        const { spans } = scopeSpans[0];
+        assert.equal(kept.length, spans.length);
+        for (const span of spans) {
+            const seen = kept.find((each) => each.spanID === hex(span.spanId));
+            assert.equal(hex(span.traceId), traceID);
+            assert.equal(seen.operationName, span.name);
+            assert.equal(seen.startTime, Number(BigInt(span.startTimeUnixNano) / 1000n));
+            assert.equal(seen.duration, Number((BigInt(span.endTimeUnixNano) - BigInt(span.startTimeUnixNano)) / 1000n));
+            assert.deepEqual(seen.references.map((each) => each.spanID), span.parentSpanId ? [hex(span.parentSpanId)] : []);
+            const failed = span.status?.code === 'STATUS_CODE_ERROR';
+            const wanted = [
+                ...span.attributes.map(typed),
+                ['span.kind', 'string', kinds[span.kind]],
+                ['otel.scope.name', 'string', 'signalbox'],
+                ['otel.scope.version', 'string', '1.2.3'],
+                ...(failed ? [['error', 'bool', true], ['otel.status_code', 'string', 'ERROR']] : []),
+                ...(span.status?.message ? [['otel.status_description', 'string', span.status.message]] : []),
+            ];
+            assert.deepEqual(seen.tags.map((tag) => [tag.key, tag.type, tag.value]).sort(), wanted.sort());
+            assert.equal(seen.process.serviceName, 'signalbox');
+            assert.equal(resource.attributes.length, seen.process.tags.length + 1);
+        }
     });
 
     test("continues the caller's trace to the provider", async () => {
