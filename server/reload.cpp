@@ -4,6 +4,7 @@
 #include "server/administration.hpp"
 #include "server/run_report.hpp"
 #include "server/store_place.hpp"
+#include "storage/postgres/connection_string.hpp"
 
 #include <iostream>
 
@@ -177,6 +178,27 @@ std::shared_ptr<config::snapshot const> with_options(config::snapshot const& mad
     return changed;
 }
 
+namespace {
+
+/// The next connection uses other credentials of the same database.
+std::string database_of(config::shared_store_settings const& of)
+{
+    std::string const dsn(of.dsn.reveal());
+    auto const place = storage::postgres::place_of(dsn);
+    return place ? *place : dsn;
+}
+
+std::optional<config::redis_settings> with_credentials_of(std::optional<config::redis_settings> const& other,
+                                                          std::optional<config::redis_settings> of)
+{
+    if (!of || !other) return of;
+    of->username = other->username;
+    of->password = other->password;
+    return of;
+}
+
+}  // namespace
+
 std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::snapshot const& fresh)
 {
     std::vector<std::string_view> found;
@@ -189,13 +211,15 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.path", old.storage.path, fresh.storage.path);
     compare("storage.durability", old.storage.strict, fresh.storage.strict);
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
-    compare("storage.redis", old.redis, fresh.redis);
+    compare("storage.redis", with_credentials_of(fresh.redis, old.redis), fresh.redis);
     bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
     compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
     compare("storage.hold_for_sinks", old.hold_for_sinks, fresh.hold_for_sinks);
-    compare("storage.dsn", old.shared_store ? old.shared_store->dsn.reveal() : std::string_view{},
-            fresh.shared_store ? fresh.shared_store->dsn.reveal() : std::string_view{});
-    compare("storage.spool", old.shared_store ? old.shared_store->spool : 0, fresh.shared_store ? fresh.shared_store->spool : 0);
+    compare("storage.type", old.shared_store.has_value(), fresh.shared_store.has_value());
+    if (old.shared_store && fresh.shared_store) {
+        compare("storage.dsn", database_of(*old.shared_store), database_of(*fresh.shared_store));
+        compare("storage.spool", old.shared_store->spool, fresh.shared_store->spool);
+    }
     compare("audit.chain", old.audit.chained, fresh.audit.chained);
     compare("logging.payload_store.size", old.payload_store.size, fresh.payload_store.size);
     compare("logging.payload_store.retention", old.payload_store.retention, fresh.payload_store.retention);

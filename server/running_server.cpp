@@ -50,7 +50,12 @@ bool running_server::open_store(config::snapshot const& with)
     how.chained = with.audit.chained;
     std::shared_ptr<shared_store> shared;
     if (with.shared_store) {
-        auto made = shared_store::make({std::string(with.shared_store->dsn.reveal()), with.storage.path, with.storage.retention}, log_);
+        auto const renewed = [this] {
+            auto const now = states_.current();
+            return now && now->config->shared_store ? std::string(now->config->shared_store->dsn.reveal()) : std::string();
+        };
+        auto made =
+            shared_store::make({std::string(with.shared_store->dsn.reveal()), with.storage.path, with.storage.retention, renewed}, log_);
         if (!made) {
             bool const unreadable = made.error().kind == storage::trouble::bad_request;
             std::cerr << (unreadable ? "storage.dsn: " : "cannot prepare deliveries to the shared store: ") << made.error().detail << "\n";

@@ -41,6 +41,7 @@ shared_store::shared_store(shared_store_options options, unsigned lane, logger c
       log_(log),
       fresh_(storage::postgres::whole_delivery, [this] { wake(); }),
       delivery_({.dsn = options_.dsn,
+                 .renewed_dsn = options_.renewed_dsn,
                  .store = options_.store,
                  .host = own_host(),
                  .cursor = &place_,
@@ -112,8 +113,10 @@ void shared_store::run()
 
 std::chrono::milliseconds shared_store::step()
 {
+    note_busy(now());
     auto const done = delivery_.run();
     auto const behind = delivery_.behind();
+    note_busy(std::nullopt);
     if (behind) {
         std::lock_guard const lock(guard_);
         is_.now.behind = *behind;
@@ -124,6 +127,12 @@ std::chrono::milliseconds shared_store::step()
     note_membership();
     upkeep();
     return done->more ? std::chrono::milliseconds(0) : gather;
+}
+
+void shared_store::note_busy(std::optional<model::steady_time> since)
+{
+    std::lock_guard const lock(guard_);
+    is_.busy_since = since;
 }
 
 void shared_store::note_step(storage::postgres::delivery::step const& done)
@@ -197,16 +206,24 @@ void shared_store::upkeep()
 {
     if (now() < next_upkeep_) return;
     next_upkeep_ = now() + upkeep_pause;
+    note_busy(now());
     delivery_.measure_clock();
     note_clocks();
     if (auto const dropped = delivery_.drop_older_than(options_.retention); dropped && dropped->days > 0)
         log_.info("days of the shared store were dropped", {{"days", std::to_string(dropped->days)}});
+    note_busy(std::nullopt);
 }
 
 shared_store::status shared_store::look() const
 {
     std::lock_guard const lock(guard_);
     status seen = is_.now;
+    auto const busy = is_.busy_since ? now() - *is_.busy_since : model::steady_time::duration(0);
+    if (busy > slow_step) {
+        seen.failing = true;
+        seen.detail =
+            "PostgreSQL has not answered for " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(busy).count()) + " s";
+    }
     if (seen.behind > 0)
         seen.behind_seconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now() - is_.caught_up).count());
     return seen;

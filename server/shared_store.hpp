@@ -24,7 +24,9 @@ struct shared_store_options {
     std::string dsn;
     std::string store;                              // the local one
     std::optional<std::chrono::seconds> retention;  // of both
-    std::function<std::int64_t()> own_us = {};      // as storage::postgres::delivery_options has it
+    // As storage::postgres::delivery_options has them.
+    std::function<std::string()> renewed_dsn = {};
+    std::function<std::int64_t()> own_us = {};
 };
 
 class shared_store {
@@ -32,6 +34,7 @@ public:
     static constexpr std::chrono::milliseconds gather{250};       // at most between deliveries: larger ones cost less
     static constexpr std::chrono::milliseconds first_retry{500};  // doubled with each failure in a row
     static constexpr std::chrono::seconds longest_retry{15};
+    static constexpr std::chrono::seconds slow_step{5};        // a delivery that takes longer is told as failing
     static constexpr std::chrono::seconds upkeep_pause{60};    // between looks at the server's clock, and for days to drop
     static constexpr std::chrono::seconds end_patience{5};     // for what is left when the server ends; the next start delivers the rest
     static constexpr std::chrono::seconds clock_tolerance{5};  // clocks further apart are told
@@ -69,6 +72,7 @@ private:
     void run();
     /// What to wait before the next step; 0 when there is more.
     std::chrono::milliseconds step();
+    void note_busy(std::optional<model::steady_time> since);
     void note_step(storage::postgres::delivery::step const& done);
     std::chrono::milliseconds note_failure(storage::failure const& why);
     void note_membership();
@@ -81,6 +85,7 @@ private:
         status now;
         std::uint64_t known = 0;  // events that were not delivered again, and are not in the log yet
         model::steady_time caught_up = std::chrono::steady_clock::now();
+        std::optional<model::steady_time> busy_since = {};  // with the server
         std::chrono::milliseconds retry = first_retry;
         bool enough = false;  // rows for a whole delivery
         bool ending = false, ended = false;

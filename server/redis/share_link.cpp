@@ -112,10 +112,21 @@ void share_link::run(std::stop_token const& stop)
     }
 }
 
+/// Credentials may be others by now, the server not: what is counted is there.
+config::redis_settings share_link::with_now() const
+{
+    config::redis_settings made = with_;
+    auto const now = states_.current();
+    if (!now || !now->config->redis || !(now->config->redis->where == with_.where)) return made;
+    made.username = now->config->redis->username;
+    made.password = now->config->redis->password;
+    return made;
+}
+
 bool share_link::connect()
 {
     if (line_) return true;
-    auto made = connection::open(with_);
+    auto made = connection::open(with_now());
     if (!made) {
         note(std::move(made.error()));
         return false;

@@ -48,6 +48,7 @@ private:
     void wake();
     bool wait(std::stop_token const& stop);
     bool connect();
+    config::redis_settings with_now() const;
     void take_time(limits::ledger* in, limits::ledger::rules_by_identity const& rules);
     /// What is due beside what is wanted.
     struct occasion {

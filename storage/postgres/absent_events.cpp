@@ -50,11 +50,13 @@ std::string begin_writing(writing what)
 
 result<known_writers> look_at_writers(connection& in)
 {
-    auto const row = in.query("SELECT max(gateway) || ':' || coalesce(sum(next_place) FILTER (WHERE lane IS NULL), 0), count(*) > 1 "
+    auto const row = in.query("SELECT max(gateway) || ':' || coalesce(sum(next_place) FILTER (WHERE lane IS NULL), 0), count(*) > 1, "
+                              "(SELECT version FROM signalbox.about) "
                               "FROM signalbox.gateways");
     if (!row) return row.error();
     if (row->empty()) return known_writers{};
-    return known_writers{row->front()[0].value_or(""), row->front()[1] == "t"};
+    text_row const& is = row->front();
+    return known_writers{is[0].value_or(""), is[1] == "t", std::strtoll(is[2].value_or("0").c_str(), nullptr, 10)};
 }
 
 result<std::unordered_set<std::uint64_t>> write_absent(connection& in, copied_events const& events)

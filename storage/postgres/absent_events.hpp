@@ -24,8 +24,9 @@ enum class writing : std::uint8_t { own, compared };
 std::string begin_writing(writing what);
 
 struct known_writers {
-    std::string stamp;     // changes when a gateway joins and when a store is copied into this one
-    bool several = false;  // else there has never been another
+    std::string stamp;         // changes when a gateway joins and when a store is copied into this one
+    bool several = false;      // else there has never been another
+    std::int64_t version = 0;  // of the tables, as it is now
 };
 /// Read in a transaction of begin_writing().
 result<known_writers> look_at_writers(connection& in);

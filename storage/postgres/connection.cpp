@@ -2,10 +2,11 @@
 
 #include <libpq-fe.h>
 
-#include <sys/socket.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdlib>
 #include <utility>
 
@@ -13,7 +14,8 @@ namespace signalbox::storage::postgres {
 
 namespace {
 
-constexpr std::size_t copy_piece = 64 * 1024;  // what is handed to libpq at once
+constexpr std::size_t copy_piece = 64 * 1024;          // what is handed to libpq at once
+constexpr std::chrono::milliseconds check_pause{100};  // between looks at whether the answer is still wanted
 
 /// Before those of the connection string, which says otherwise where it wants to. A server that went away without a word is noticed by the
 /// timeouts, not by the operating system's hours.
@@ -64,15 +66,12 @@ void connection::clear::operator()(pg_result* of) const
     PQclear(of);
 }
 
-connection::connection(pg_conn* opened, std::string place) : handle_(opened), place_(std::move(place)) {}
+connection::connection(pg_conn* opened, std::string place, patience const& waits) : handle_(opened), place_(std::move(place)), waits_(waits)
+{}
 
-connection::~connection()
-{
-    std::lock_guard const lock(ending_);
-    handle_.reset();
-}
+connection::~connection() = default;
 
-result<std::unique_ptr<connection>> connection::open(std::string const& dsn)
+result<std::unique_ptr<connection>> connection::open(std::string const& dsn, patience const& waits)
 {
     auto const place = place_of(dsn);
     if (!place) return place.error();
@@ -82,7 +81,7 @@ result<std::unique_ptr<connection>> connection::open(std::string const& dsn)
     for (auto const& [name, value] : {std::pair{"dbname", text.c_str()}, std::pair{"client_encoding", "UTF8"}})
         names.push_back(name), values.push_back(value);
     names.push_back(nullptr), values.push_back(nullptr);
-    std::unique_ptr<connection> made{new connection{PQconnectdbParams(names.data(), values.data(), 1), *place}};
+    std::unique_ptr<connection> made{new connection{PQconnectdbParams(names.data(), values.data(), 1), *place, waits}};
     PGconn* const handle = made->handle_.get();
     if (PQstatus(handle) != CONNECTION_OK) {
         std::string const why = trimmed(PQerrorMessage(handle));
@@ -93,26 +92,90 @@ result<std::unique_ptr<connection>> connection::open(std::string const& dsn)
                                                   "; the event store needs version 13 or newer"};
     PQsetNoticeProcessor(
         handle, [](void*, char const*) {}, nullptr);
+    PQsetnonblocking(handle, 1);
     return made;
 }
 
-void connection::abandon()
+bool connection::wait(short what)
 {
-    std::lock_guard const lock(ending_);
-    if (handle_ && PQsocket(handle_.get()) >= 0) ::shutdown(PQsocket(handle_.get()), SHUT_RDWR);
+    auto const until = std::chrono::steady_clock::now() + waits_.most;
+    for (;;) {
+        pollfd one{.fd = PQsocket(handle_.get()), .events = what, .revents = 0};
+        int const ready = one.fd < 0 ? 1 : ::poll(&one, 1, static_cast<int>(check_pause.count()));
+        if (ready > 0 || (ready < 0 && errno != EINTR)) return true;  // what is wrong libpq says
+        if (waits_.given_up && *waits_.given_up) lost_ = "was not waited for any longer";
+        if (waits_.most.count() > 0 && std::chrono::steady_clock::now() >= until)
+            lost_ = "has not answered for " + std::to_string(waits_.most.count() / 1000) + " s";
+        if (!lost_.empty()) return false;
+    }
+}
+
+bool connection::is_lost()
+{
+    if (!lost_.empty() || PQstatus(handle_.get()) != CONNECTION_OK) return true;
+    pollfd one{.fd = PQsocket(handle_.get()), .events = POLLIN, .revents = 0};
+    // Its last words come first, then the end.
+    while (::poll(&one, 1, 0) > 0)
+        if (PQconsumeInput(handle_.get()) != 1 || PQstatus(handle_.get()) != CONNECTION_OK) return true;
+    return false;
+}
+
+/// A pooler gives each of its clients a number of its own.
+bool connection::is_pooled()
+{
+    auto const there = ask("SELECT pg_backend_pid()");
+    return there && *there != PQbackendPID(handle_.get());
+}
+
+/// False when it is lost; what libpq has to say of it comes as an answer.
+bool connection::send_all()
+{
+    while (PQflush(handle_.get()) == 1) {
+        if (!wait(POLLIN | POLLOUT)) return false;
+        (void)PQconsumeInput(handle_.get());  // a server that waits for us to read takes nothing
+    }
+    return true;
+}
+
+/// Null when there is none left, and when it is lost.
+connection::answer connection::next_answer()
+{
+    if (!lost_.empty() || !send_all()) return {};
+    while (PQisBusy(handle_.get()))
+        if (!wait(POLLIN))
+            return {};
+        else if (PQconsumeInput(handle_.get()) != 1)
+            break;
+    return answer{PQgetResult(handle_.get())};
+}
+
+/// Of a command that was handed over when `sent` is 1. The first of a COPY, else the last, as PQexec() has it.
+connection::answer connection::last_answer(int sent)
+{
+    answer last;
+    while (sent == 1) {
+        answer got = next_answer();
+        if (!got) break;
+        last = std::move(got);
+        ExecStatusType const status = PQresultStatus(last.get());
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || PQstatus(handle_.get()) == CONNECTION_BAD) break;
+    }
+    return lost_.empty() ? std::move(last) : answer{};
 }
 
 failure connection::error(pg_result const* from) const
 {
+    if (!lost_.empty()) return {trouble::io, "PostgreSQL at " + place_ + " " + lost_};
     char const* const state = from ? PQresultErrorField(from, PG_DIAG_SQLSTATE) : nullptr;
     char const* const said = from ? PQresultErrorField(from, PG_DIAG_MESSAGE_PRIMARY) : nullptr;
-    std::string const why = trimmed(said ? said : PQerrorMessage(handle_.get()));
+    std::string why = trimmed(said ? said : PQerrorMessage(handle_.get()));
+    if (state && std::string_view(state) == "55P03") why += "; another session holds a lock on the store's tables (pg_locks shows which)";
     return {state ? trouble_of(state) : trouble::io, "PostgreSQL at " + place_ + ": " + (why.empty() ? "the connection was lost" : why)};
 }
 
 result<void> connection::execute(std::string const& sql)
 {
-    answer const got{PQexec(handle_.get(), sql.c_str())};
+    answer const got = last_answer(lost_.empty() ? PQsendQuery(handle_.get(), sql.c_str()) : 0);
     ExecStatusType const status = PQresultStatus(got.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return error(got.get());
     return {};
@@ -122,8 +185,9 @@ result<std::vector<text_row>> connection::query(std::string const& sql, std::vec
 {
     std::vector<char const*> values;
     for (std::string const& each : parameters) values.push_back(each.c_str());
-    answer const got{
-        PQexecParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0)};
+    answer const got = last_answer(!lost_.empty() ? 0
+                                                  : PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                                                                      values.data(), nullptr, nullptr, 0));
     ExecStatusType const status = PQresultStatus(got.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return error(got.get());
     std::vector<text_row> rows(static_cast<std::size_t>(PQntuples(got.get())));
@@ -145,7 +209,7 @@ result<std::int64_t> connection::ask(std::string const& sql, std::vector<std::st
 
 result<void> connection::begin_copy(std::string const& sql, int wanted)
 {
-    answer const got{PQexec(handle_.get(), sql.c_str())};
+    answer const got = last_answer(lost_.empty() ? PQsendQuery(handle_.get(), sql.c_str()) : 0);
     if (PQresultStatus(got.get()) != static_cast<ExecStatusType>(wanted)) return error(got.get());
     return {};
 }
@@ -154,13 +218,14 @@ result<void> connection::begin_copy(std::string const& sql, int wanted)
 result<std::uint64_t> connection::end_copy()
 {
     result<std::uint64_t> outcome = std::uint64_t{0};
-    while (answer const got{PQgetResult(handle_.get())}) {
+    while (answer const got = next_answer()) {
         if (PQresultStatus(got.get()) != PGRES_COMMAND_OK)
             outcome = error(got.get());
         else if (outcome)
             outcome = static_cast<std::uint64_t>(std::strtoull(PQcmdTuples(got.get()), nullptr, 10));
         if (PQstatus(handle_.get()) == CONNECTION_BAD) break;
     }
+    if (!lost_.empty()) return error(nullptr);
     return outcome;
 }
 
@@ -169,7 +234,7 @@ result<std::uint64_t> connection::copy_in(std::string const& sql, std::string_vi
     if (auto begun = begin_copy(sql, PGRES_COPY_IN); !begun) return begun.error();
     while (!bytes.empty()) {
         std::string_view const piece = bytes.substr(0, copy_piece);
-        if (PQputCopyData(handle_.get(), piece.data(), static_cast<int>(piece.size())) != 1) return error(nullptr);
+        if (PQputCopyData(handle_.get(), piece.data(), static_cast<int>(piece.size())) != 1 || !send_all()) return error(nullptr);
         bytes.remove_prefix(piece.size());
     }
     if (PQputCopyEnd(handle_.get(), nullptr) != 1) return error(nullptr);
@@ -181,8 +246,12 @@ result<void> connection::copy_out(std::string const& sql, std::function<void(std
     if (auto begun = begin_copy(sql, PGRES_COPY_OUT); !begun) return begun;
     for (;;) {
         char* piece = nullptr;
-        int const size = PQgetCopyData(handle_.get(), &piece, 0);
+        int const size = PQgetCopyData(handle_.get(), &piece, 1);
         std::unique_ptr<char, void (*)(void*)> const owned{piece, PQfreemem};
+        if (size == 0) {
+            if (!wait(POLLIN) || PQconsumeInput(handle_.get()) != 1) return error(nullptr);
+            continue;
+        }
         if (size == -1) break;
         if (size < 0) return error(nullptr);
         take({piece, static_cast<std::size_t>(size)});

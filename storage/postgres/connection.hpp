@@ -1,15 +1,16 @@
 // A connection to PostgreSQL with libpq: statements, rows as texts, and COPY in both directions; its errors as our failures. Its owner uses it from
-// one thread and every call waits for the server; only abandon() may be called by others.
+// one thread and every call waits for the server, for as long as its patience lasts.
 #pragma once
 
 #include "storage/failure.hpp"
 #include "storage/postgres/connection_string.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,12 @@ struct pg_result;
 
 namespace signalbox::storage::postgres {
 
+/// How long a call waits for a server that says nothing and takes nothing. A connection that waited in vain is lost: all later calls fail.
+struct patience {
+    std::chrono::milliseconds most{0};            // 0: without end
+    std::atomic<bool> const* given_up = nullptr;  // true: no longer; looked at ten times a second
+};
+
 /// Rows of a query, each value as text; nothing for NULL.
 using text_row = std::vector<std::optional<std::string>>;
 
@@ -28,7 +35,8 @@ public:
     static constexpr int oldest_server = 130'000;  // version 13
 
     /// Troubles: bad_request (no connection string), io (not reached, or refused), older_schema (a server before version 13).
-    static result<std::unique_ptr<connection>> open(std::string const& dsn);
+    /// The attempt itself takes connect_timeout of the string at most, 5 s where it says nothing.
+    static result<std::unique_ptr<connection>> open(std::string const& dsn, patience const& waits = {});
     ~connection();
     connection(connection&&) = delete;
 
@@ -42,8 +50,12 @@ public:
     /// `sql` is a COPY ... TO STDOUT; the bytes come in pieces.
     result<void> copy_out(std::string const& sql, std::function<void(std::string_view)> const& take);
 
-    /// Ends what another thread waits for: its call fails.
-    void abandon();
+    /// The server has ended it while nothing was asked. Does not wait.
+    bool is_lost();
+    /// The server did not answer in time.
+    bool waited_in_vain() const { return !lost_.empty(); }
+    /// Something between us and the server shares its connections.
+    bool is_pooled();
     std::string const& place() const { return place_; }
 
 private:
@@ -54,14 +66,20 @@ private:
         void operator()(pg_result* of) const;
     };
     using answer = std::unique_ptr<pg_result, clear>;
-    connection(pg_conn* opened, std::string place);
+    connection(pg_conn* opened, std::string place, patience const& waits);
     failure error(pg_result const* from) const;
+    /// Until the socket is ready for this (poll(2)). False when the patience is over.
+    bool wait(short what);
+    bool send_all();
+    answer next_answer();
+    answer last_answer(int sent);
     result<void> begin_copy(std::string const& sql, int wanted);
     result<std::uint64_t> end_copy();
 
     std::unique_ptr<pg_conn, finish> handle_;
-    std::string place_;
-    std::mutex ending_;  // abandon() against the end of the connection
+    std::string const place_;
+    patience const waits_;
+    std::string lost_;  // why it is, where the patience ended
 };
 
 }  // namespace signalbox::storage::postgres

@@ -31,15 +31,8 @@ delivery::delivery(delivery_options options) : options_(std::move(options))
     if (!options_.own_us) options_.own_us = now_us;
 }
 
-void delivery::abandon()
-{
-    std::lock_guard const lock(linking_);
-    if (link_) link_->abandon();
-}
-
 result<void> delivery::drop_connection(result<void> why)
 {
-    std::lock_guard const lock(linking_);
     link_.reset();
     days_.forget();
     others_ = {};
@@ -57,21 +50,42 @@ result<void> delivery::open_source()
     return {};
 }
 
+/// Credentials may be others by now, the database not: what was delivered is counted for each.
+void delivery::renew_dsn()
+{
+    if (!options_.renewed_dsn) return;
+    std::string now = options_.renewed_dsn();
+    auto const there = place_of(now), before = place_of(options_.dsn);
+    if (there && before && *there == *before) options_.dsn = std::move(now);
+}
+
 result<void> delivery::connect()
 {
     if (link_) return {};
     if (auto ready = open_source(); !ready) return ready;
-    auto made = connection::open(options_.dsn);
+    renew_dsn();
+    auto made = connection::open(options_.dsn, {options_.answer_patience, &given_up_});
     if (!made) return made.error();
-    if (auto joined = join_store(**made); !joined) return joined;
-    std::lock_guard const lock(linking_);
+    pooled_ = (*made)->is_pooled();
+    if (auto joined = join_store(**made); !joined) return with_advice(joined.error());
     link_ = std::move(*made);
     return {};
+}
+
+/// What its tables and locks belong to is a session, which a pooler gives to another client after each transaction unless it is told not to.
+failure delivery::with_advice(failure why) const
+{
+    bool const of_session = why.kind == trouble::locked || why.detail.find("relation \"signalbox_") != std::string::npos;
+    if (pooled_ && of_session)
+        why.detail +=
+            "; the connection goes through a pooler, which must give each client a session of its own (PgBouncer: pool_mode = session)";
+    return why;
 }
 
 result<void> delivery::join_store(connection& with)
 {
     std::string const file = options_.store + "-postgres";
+    if (auto set = with.execute("SET lock_timeout = " + std::to_string(options_.lock_patience.count())); !set) return set;
     auto const facts = prepare_tables(with);
     if (!facts) return facts.error();
     auto const who = recall_identity(file);
@@ -166,6 +180,7 @@ result<bool> delivery::notice_writers(bool compared)
 {
     auto seen = look_at_writers(*link_);
     if (!seen) return seen.error();
+    if (auto ours = check_version(*link_, seen->version); !ours) return ours.error();
     if (seen->stamp == others_.stamp) return true;
     auto const end = source_->arrivals_end();
     if (!end) return end.error();
@@ -255,12 +270,17 @@ result<delivery::step> delivery::deliver()
     return step{*written, read->rows - *written, read->missed, read->more};
 }
 
+/// A connection that ended while nothing was asked of it is made again: only where that fails the server is away.
 result<delivery::step> delivery::run()
 {
+    if (link_ && link_->is_lost()) (void)drop_connection({});
+    bool const kept = link_ != nullptr;
     if (auto ready = connect(); !ready) return ready.error();
     auto done = deliver();
-    if (!done) (void)drop_connection({});
-    return done;
+    if (done) return done;
+    bool const ended = link_->is_lost() && !link_->waited_in_vain();
+    (void)drop_connection({});
+    return kept && ended ? run() : with_advice(done.error());
 }
 
 result<dropped_days> delivery::drop_older_than(std::optional<std::chrono::microseconds> age)

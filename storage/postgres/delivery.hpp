@@ -17,7 +17,6 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,12 +28,16 @@ inline constexpr std::size_t whole_delivery = 4'000;  // events in one transacti
 
 struct delivery_options {
     std::string dsn;
-    std::string store;                             // the local one; PATH-postgres beside it says who we are
-    std::string host;                              // for people who look at the table of gateways
-    std::size_t batch = whole_delivery;            // events in one transaction
-    std::atomic<std::uint64_t>* cursor = nullptr;  // moved to what is delivered, for the local store's writer
-    fresh_rows* fresh = nullptr;                   // where the newest rows are without a read of the local store; null: nowhere
-    std::function<std::int64_t()> own_us = {};     // what time it is here, in microseconds since 1970; empty: the system's clock
+    std::function<std::string()> renewed_dsn =
+        {};                              // as it is now, for the next connection where it names the same database; empty: it never changes
+    std::string store;                   // the local one; PATH-postgres beside it says who we are
+    std::string host;                    // for people who look at the table of gateways
+    std::size_t batch = whole_delivery;  // events in one transaction
+    std::atomic<std::uint64_t>* cursor = nullptr;       // moved to what is delivered, for the local store's writer
+    fresh_rows* fresh = nullptr;                        // where the newest rows are without a read of the local store; null: nowhere
+    std::chrono::milliseconds answer_patience{30'000};  // with a server that says nothing
+    std::chrono::milliseconds lock_patience{10'000};    // with what holds a lock there
+    std::function<std::int64_t()> own_us = {};          // what time it is here, in microseconds since 1970; empty: the system's clock
 };
 
 class delivery {
@@ -52,8 +55,8 @@ public:
     result<step> run();
     /// Deletes days older than this, where there is an age, and old sums.
     result<dropped_days> drop_older_than(std::optional<std::chrono::microseconds> age);
-    /// Ends what another thread waits for.
-    void abandon();
+    /// From now on no call waits for the server: what runs fails within a moment. From any thread.
+    void abandon() { given_up_ = true; }
 
     /// Of the connection there is; nothing before the first.
     std::optional<membership> const& member() const { return member_; }
@@ -66,6 +69,7 @@ public:
 
 private:
     result<void> connect();
+    void renew_dsn();
     result<void> join_store(connection& with);
     result<void> check_store(membership const& as);
     result<void> measure_clock(connection& with);
@@ -79,12 +83,14 @@ private:
     result<std::uint64_t> write_batch(bool compared, std::uint64_t rows);
     result<void> sum_only(std::unordered_set<std::uint64_t> const& ids);
     result<void> drop_connection(result<void> why);
+    failure with_advice(failure why) const;
 
     delivery_options options_;
     std::unique_ptr<row_source> source_;
+    bool pooled_ = false;     // the connection there is
     bool caught_up_ = false;  // all that was written and is not delivered is among the fresh rows
     std::unique_ptr<connection> link_;
-    std::mutex linking_;  // abandon() against a new connection
+    std::atomic<bool> given_up_{false};
     std::optional<membership> member_;
     known_days days_;
     std::int64_t clock_difference_us_ = 0;

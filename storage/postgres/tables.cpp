@@ -79,6 +79,12 @@ std::string event_column_list()
     return all;
 }
 
+result<void> check_version(connection const& in, std::int64_t version)
+{
+    if (version > tables_version) return newer(in, version);
+    return {};
+}
+
 result<store_facts> read_facts(connection& in)
 {
     auto const version = version_of(in);

@@ -80,6 +80,8 @@ struct store_facts {
 
 /// Makes the tables or brings them up to date. Troubles: newer_schema, read_only (rights are missing), io.
 result<store_facts> prepare_tables(connection& in);
+/// Trouble newer_schema where the tables are of a program newer than this one.
+result<void> check_version(connection const& in, std::int64_t version);
 /// Only looks. Troubles: not_a_store, older_schema, newer_schema, io.
 result<store_facts> read_facts(connection& in);
 

@@ -74,6 +74,36 @@ TEST_F(shared_store_of_a_server, gets_every_event_across_outages_and_kills)
     EXPECT_EQ(ask("SELECT sum(requests)::bigint FROM signalbox.rollups WHERE level = 60"), 18);
 }
 
+TEST_F(shared_store_of_a_server, may_hang_and_that_is_told_and_does_not_hold_up_the_end)
+{
+    temporary_folder at;
+    auto const one = gateway(at, dsn_);
+    EXPECT_EQ(one->chat("sim").status, 200);
+    EXPECT_TRUE(delivered(1));
+    auto const holding = storage::testing::must(storage::postgres::connection::open(dsn_));
+    storage::testing::must(holding->execute("BEGIN; LOCK TABLE signalbox.gateways"));
+    EXPECT_EQ(one->chat("sim").status, 200);
+    EXPECT_TRUE(says(*one, "degraded"));
+    EXPECT_THAT(text_field(one->page("/health"), "shared_store.detail"), HasSubstr("PostgreSQL has not answered for "));
+    auto const left = one->stop();
+    EXPECT_EQ(left.status, 0);
+    EXPECT_THAT(left.err, HasSubstr("the next start delivers them"));
+    storage::testing::must(holding->execute("ROLLBACK"));
+    EXPECT_EQ(ask("SELECT count(*) FROM signalbox.events"), 1);
+}
+
+TEST_F(shared_store_of_a_server, is_missed_at_once_while_nothing_happens)
+{
+    temporary_folder at;
+    auto const one = gateway(at, dsn_);
+    EXPECT_EQ(one->chat("sim").status, 200);
+    EXPECT_TRUE(delivered(1));
+    server_->kill();
+    EXPECT_TRUE(says(*one, "degraded"));
+    server_->start();
+    EXPECT_TRUE(says(*one, "ok"));
+}
+
 TEST_F(shared_store_of_a_server, has_events_of_two_gateways_with_ids_of_their_own)
 {
     temporary_folder at, beside;
