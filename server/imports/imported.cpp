@@ -1,8 +1,10 @@
 #include "server/imports/imported.hpp"
 
 #include "server/imports/readable_text.hpp"
+#include "server/imports/stand_ins.hpp"
 
 #include "engine/config/finding.hpp"
+#include "engine/config/surface.hpp"
 #include "engine/config/tree_values.hpp"
 
 #include <algorithm>
@@ -17,7 +19,14 @@ struct product_row {
     std::string_view name;
     std::array<std::string_view, 3> signs;  // one of these keys is there
     imported (*read)(source& from);
+    bool (*comments)(std::string_view key);
 };
+
+/// decK has keys with "_" that mean something.
+bool is_comment_of_kong(std::string_view key)
+{
+    return key == "_comment" || key == "_ignore" || (!key.starts_with('_') && config::is_comment(key));
+}
 
 /// Keys of configurations of other kinds, so that a person learns which file was given.
 constexpr std::array foreign{std::pair<std::string_view, std::string_view>("model_list", "LiteLLM"),
@@ -26,9 +35,9 @@ constexpr std::array foreign{std::pair<std::string_view, std::string_view>("mode
                              std::pair<std::string_view, std::string_view>("apisix", "APISIX"),
                              std::pair<std::string_view, std::string_view>("openapi", "OpenAPI")};
 
-constexpr std::array products{product_row{"krakend", {"endpoints", "", ""}, from_krakend},
-                              product_row{"kong", {"_format_version", "services", "plugins"}, from_kong},
-                              product_row{"keeptrusts", {"pack", "model_groups", "providers"}, from_keeptrusts}};
+constexpr std::array products{product_row{"krakend", {"endpoints", "", ""}, from_krakend, config::is_comment},
+                              product_row{"kong", {"_format_version", "services", "plugins"}, from_kong, is_comment_of_kong},
+                              product_row{"keeptrusts", {"pack", "model_groups", "providers"}, from_keeptrusts, config::is_comment}};
 
 /// The product whose signs are there; null when it has those of none.
 product_row const* product_of(node const& root)
@@ -92,7 +101,7 @@ model::result<imported> import_text(product of, std::string_view text, std::stri
     std::string const version = config::text_of(*root, "version");
     if (of == product::krakend && version != "3")
         return refused(name + ": version " + (version.empty() ? "is missing" : version) + "; version 3 is read");
-    source from(unshared(*root));
+    source from(unshared(*root), row.comments);
     return row.read(from);
 }
 
@@ -100,11 +109,10 @@ config::loaded check_imported(std::string_view yaml, std::string const& place)
 {
     config::load_options how;
     how.directory = std::filesystem::path(place).parent_path().string();
-    how.lookup = [](std::string const& name) -> std::optional<std::string> {
-        if (name.ends_with("REGION") || name.ends_with("LOCATION_ID")) return "us-east-1";
-        if (name.ends_with("VERSION")) return "2024-10-21";
-        if (name.ends_with("_JWKS")) return "https://idp.invalid/jwks.json";
-        return "stand-in-for-" + name;
+    auto const values = stand_ins(yaml);
+    how.lookup = [&values](std::string const& name) -> std::optional<std::string> {
+        auto const found = values.find(name);
+        return found == values.end() ? std::nullopt : std::optional(found->second);
     };
     return config::load_text(yaml, place, how);
 }

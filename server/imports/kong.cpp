@@ -1,15 +1,15 @@
 // Kong's declarative file (decK): services, routes, consumers and plugins. A service's url is a placeholder where an AI proxy stands before it, and is not
-// read then. The workflow that asks a model which alias fits becomes a group that classifies.
+// read then. First the routes are gathered with their plugins, since what a plugin means depends on how many routes have it.
 #include "server/imports/additions.hpp"
 #include "server/imports/imported.hpp"
-#include "server/imports/kong_consumers.hpp"
+#include "server/imports/kong_access.hpp"
+#include "server/imports/kong_destination.hpp"
+#include "server/imports/kong_limits.hpp"
+#include "server/imports/kong_match.hpp"
 #include "server/imports/kong_plugins.hpp"
-#include "server/imports/kong_scopes.hpp"
-#include "server/imports/kong_target.hpp"
 #include "server/imports/kong_usual.hpp"
 
 #include "engine/config/tree_values.hpp"
-#include "engine/wire/url.hpp"
 
 #include <algorithm>
 
@@ -19,40 +19,46 @@ namespace {
 
 constexpr std::string_view listen = "127.0.0.1:8000";
 
-/// A route with all that stands around it.
-struct kong_route {
-    node_pointer of, service;
-    std::string id, path;  // of the file, the first one
-    std::vector<node_pointer> plugins;
-    kong_surroundings around;
-    std::vector<kong_target> targets;
-    node_pointer proxy, workflow;  // configurations of the AI proxy and of datakit
-    bool proxied = false;          // an AI proxy stands before the service, whether it can be carried over or not
-};
-
 class reader {
 public:
-    explicit reader(source& from) : from_(from), to_(from), scopes_(from) {}
+    explicit reader(source& from) : from_(from), to_(from), scopes_(from), consumers_(read_kong_consumers(from, to_)) {}
     imported read();
 
 private:
+    void head();
     void service(node_pointer const& of);
     void route(node_pointer const& of, node_pointer const& service);
+    void find_refused();
     void surround(kong_route& one);
+    void read_plugin(kong_route& one, node const& plugin);
+    void read_narrow(kong_route& one, kong_scopes::plugin const& narrow);
     void proxy(kong_route& one, node const& plugin);
-    void write(kong_route const& one);
-    node_pointer destination(kong_route const& one);
-    node_pointer by_alias(kong_route const& one, std::vector<std::string> const& aliases);
-    std::string together(kong_route const& one, std::string const& name, std::vector<kong_target> const& targets);
-    std::string classifying(kong_route const& one, kong_route const& selector);
-    kong_route const* selector_of(kong_route const& one);
+    void write(kong_route& one);
     bool put_plain(kong_route const& one, section& made);
+    void put_proxied(kong_route const& one, section& made);
+    void keep_reachable();
+    void limits(kong_route const& one);
+    void narrow_limit(kong_route const& one, kong_scopes::plugin const& narrow);
+    std::vector<kong_target> all_targets() const;
 
     source& from_;
     target to_;
     kong_scopes scopes_;
+    kong_consumers consumers_;
+    std::set<std::string> refused_;  // consumers of which a plugin refuses all requests
     std::vector<kong_route> routes_;
+    std::vector<node_pointer> written_;
 };
+
+void reader::head()
+{
+    from_.text(from_.root(), "_format_version");
+    from_.flag(from_.root(), "_transform", true);
+    if (auto const info = from_.part(from_.root(), "_info")) to_.part("meta").put("tags", from_.texts(*info, "select_tags"));
+    if (std::string const name = from_.text(from_.root(), "_workspace"); !name.empty())
+        from_.approximated(line_of(*config::child(from_.root(), "_workspace")),
+                           "the workspace " + name + ": a gateway has one configuration");
+}
 
 void reader::service(node_pointer const& of)
 {
@@ -68,20 +74,13 @@ void reader::service(node_pointer const& of)
 
 void reader::route(node_pointer const& of, node_pointer const& service)
 {
-    kong_route one{.of = of,
-                   .service = service,
-                   .id = {},
-                   .path = {},
-                   .plugins = {},
-                   .around = {},
-                   .targets = {},
-                   .proxy = nullptr,
-                   .workflow = nullptr};
+    kong_route one{};
+    one.of = of;
+    one.service = service;
     std::string const name = from_.text(*of, "name");
     from_.text(*of, "id");
     take_usual(from_, *of, kong_object::route);
     auto const paths = from_.texts(*of, "paths");
-    from_.texts(*of, "protocols");
     auto const plain = std::ranges::find_if(paths, [](std::string const& each) { return each.starts_with('/'); });
     if (plain == paths.end()) {
         from_.use(*of);
@@ -91,32 +90,46 @@ void reader::route(node_pointer const& of, node_pointer const& service)
     one.id = to_.free_name("routes", name.empty() ? one.path : name);
     to_.add("routes", section().put("id", one.id).made());  // keeps the name; written anew below
     one.plugins = scopes_.plugins_of(*of, service);
+    one.narrow = scopes_.narrow_plugins_of(*of, service);
     for (std::string const& each : paths)
         if (each != one.path) from_.left_out(line_of(*of), "route " + name + ": its further path " + each);
-    if (!from_.flag(*of, "strip_path", true))
-        from_.approximated(line_of(*of), "strip_path false: the path behind the route's says what is asked, as with true");
-    surround(one);
+    one.strips_path = from_.flag(*of, "strip_path", true);
     routes_.push_back(std::move(one));
 }
 
-/// A route's plugin wins over its service's of the same name, and that over a global one.
+void reader::find_refused()
+{
+    for (kong_route const& one : routes_)
+        for (kong_scopes::plugin const& each : one.narrow)
+            if (config::text_of(*each.of, "name") == "request-termination" && !each.whom.consumer.empty())
+                refused_.insert(consumers_.name_of(each.whom.consumer));
+}
+
 void reader::surround(kong_route& one)
 {
-    std::vector<std::string> seen;
-    for (node_pointer const& each : one.plugins) {
-        std::string const name = config::text_of(*each, "name");
-        if (std::ranges::find(seen, name) != seen.end()) continue;
-        seen.push_back(name);
-        if (is_off(from_, *each)) continue;
-        if (name == "ai-proxy" || name == "ai-proxy-advanced") {
-            proxy(one, *each);
-        } else if (name == "datakit") {
-            one.workflow = each;
-        } else if (!read_kong_plugin(from_, to_, *each, one.id, one.around)) {
-            from_.use(*each);
-            from_.left_out(line_of(*each), "the plugin " + name);
-        }
-    }
+    for (node_pointer const& each : one.plugins) read_plugin(one, *each);
+    for (kong_scopes::plugin const& each : one.narrow) read_narrow(one, each);
+}
+
+void reader::read_plugin(kong_route& one, node const& plugin)
+{
+    std::string const name = config::text_of(plugin, "name");
+    if (name == "ai-proxy" || name == "ai-proxy-advanced" || name == "datakit" || is_kong_limit(name)) return;
+    static node const nothing{.what = node::kind::map};
+    auto const config = from_.part(plugin, "config");
+    read_kong_plugin({from_, to_, consumers_, refused_, plugin, config ? *config : nothing, one.id, !one.proxied, one.around});
+}
+
+/// For one consumer or group: limits come later, and what may refuse requests refuses all of theirs.
+void reader::read_narrow(kong_route& one, kong_scopes::plugin const& narrow)
+{
+    std::string const name = config::text_of(*narrow.of, "name");
+    bool const harmless = never_refuses(name) || name == "ai-proxy" || name == "ai-proxy-advanced" || name == "ai-prompt-decorator";
+    bool const limit = is_kong_limit(name);
+    if (limit && !consumers_.name_of(narrow.whom.consumer).empty()) return;
+    from_.use(*narrow.of);
+    if (limit || harmless) return from_.left_out(line_of(*narrow.of), "the plugin " + name + " for one consumer or group of consumers");
+    close_kong_route_to({from_, to_, consumers_, refused_, *narrow.of, *narrow.of, one.id, !one.proxied, one.around}, narrow.whom);
 }
 
 void reader::proxy(kong_route& one, node const& plugin)
@@ -135,96 +148,6 @@ void reader::proxy(kong_route& one, node const& plugin)
         if (auto made = read_kong_target(from_, to_, *each)) one.targets.push_back(std::move(*made));
 }
 
-/// One target is itself; several are a group. The name of where requests go.
-std::string reader::together(kong_route const& one, std::string const& name, std::vector<kong_target> const& targets)
-{
-    if (targets.size() == 1) return targets.front().destination;
-    section made;
-    std::string const id = to_.free_name("groups", name);
-    made.put("id", id);
-    read_kong_balancer(from_, one.proxy ? from_.part(*one.proxy, "balancer") : nullptr, targets, made);
-    to_.add("groups", made.made());
-    return "group:" + id;
-}
-
-/// Requests that ask for an alias go to its targets, others to the targets without one, as the proxy does.
-node_pointer reader::by_alias(kong_route const& one, std::vector<std::string> const& aliases)
-{
-    section map;
-    std::vector<kong_target> others;
-    for (std::string const& alias : aliases) {
-        std::vector<kong_target> own;
-        std::ranges::copy_if(one.targets, std::back_inserter(own), [&](kong_target const& each) { return each.alias == alias; });
-        if (alias.empty())
-            others = std::move(own);
-        else
-            map.put(alias, together(one, alias, own));
-    }
-    section made;
-    made.put("value", "body.model").put("map", map);
-    if (!others.empty()) made.put("default", together(one, one.id, others));
-    return made.made();
-}
-
-/// The route of this file that a workflow calls to learn which alias fits.
-kong_route const* reader::selector_of(kong_route const& one)
-{
-    auto const config = one.workflow ? config::child(*one.workflow, "config") : nullptr;
-    auto const nodes = config ? config::child(*config, "nodes") : nullptr;
-    for (node_pointer const& each : nodes ? nodes->items : std::vector<node_pointer>()) {
-        auto const url = wire::parse_url(config::text_of(*each, "url"));
-        if (config::text_of(*each, "type") != "call" || !url) continue;
-        auto const found =
-            std::ranges::find_if(routes_, [&](kong_route const& other) { return url->path == other.path && other.id != one.id; });
-        if (found != routes_.end() && !found->targets.empty()) return &*found;
-    }
-    return nullptr;
-}
-
-std::string reader::classifying(kong_route const& one, kong_route const& selector)
-{
-    section labels, classifier, made;
-    std::string first, otherwise;
-    std::vector<std::string> seen;
-    for (kong_target const& each : one.targets) {
-        if (each.alias.empty()) {
-            otherwise = each.destination;
-        } else if (std::ranges::find(seen, each.alias) == seen.end()) {
-            std::vector<kong_target> own;
-            std::ranges::copy_if(one.targets, std::back_inserter(own), [&](kong_target const& other) { return other.alias == each.alias; });
-            labels.put(each.alias, together(one, one.id + "-" + each.alias, own));
-            seen.push_back(each.alias);
-        }
-    }
-    for (kong_target const& each : one.targets)
-        if (first.empty() && !each.alias.empty() && (otherwise.empty() || each.destination == otherwise)) first = each.alias;
-    if (first.empty() && !seen.empty()) first = seen.front();
-    classifier.put("model", selector.targets.front().destination)
-        .put("labels", labels)
-        .put("default", first)
-        .put("prompt", selector.around.instructions);
-    made.put("id", to_.free_name("groups", one.id)).put("strategy", "classify").put("classifier", classifier);
-    to_.add("groups", made.made());
-    from_.approximated(line_of(*one.workflow), "the workflow that asks " + selector.path +
-                                                   " -> a group that classifies; without an answer the label \"" + first + "\" counts");
-    from_.use(*one.workflow);
-    return "group:" + config::text_of(*made.made(), "id");
-}
-
-node_pointer reader::destination(kong_route const& one)
-{
-    std::vector<std::string> aliases;
-    for (kong_target const& each : one.targets)
-        if (std::ranges::find(aliases, each.alias) == aliases.end()) aliases.push_back(each.alias);
-    bool const aliased = aliases.size() > 1 || !aliases.front().empty();
-    if (kong_route const* selector = selector_of(one); selector && aliased) return text_node(classifying(one, *selector));
-    if (one.workflow) {
-        from_.use(*one.workflow);
-        from_.left_out(line_of(*one.workflow), "the plugin datakit: a workflow has no counterpart");
-    }
-    return aliased ? by_alias(one, aliases) : text_node(together(one, one.id, one.targets));
-}
-
 /// A route without an AI proxy goes on as it came. False, and said, when it leads nowhere.
 bool reader::put_plain(kong_route const& one, section& made)
 {
@@ -239,49 +162,117 @@ bool reader::put_plain(kong_route const& one, section& made)
     while (at.address.ends_with('/')) at.address.pop_back();
     additions with(from_, to_, "openai_compatible", variable_name(host_of(url)) + "_KEY");
     with.address(at, line_of(*one.service));
-    made.put("accept", "raw").put("to", with.place(at.address) + "/");
+    std::string kept = one.strips_path ? std::string() : one.path;
+    while (kept.ends_with('/')) kept.pop_back();
+    made.put("accept", "raw").put("to", with.place(at.address) + kept + "/");
     return true;
 }
 
-void reader::write(kong_route const& one)
+void reader::put_proxied(kong_route const& one, section& made)
 {
-    section made, match;
-    std::string const path = one.path.ends_with('/') ? one.path + "*" : one.path + "/*";
-    auto hosts = from_.texts(*one.of, "hosts");
-    if (std::ranges::any_of(hosts, [](std::string const& each) { return each.find('*') != each.npos; }))
-        return from_.left_out(line_of(*one.of), "route " + one.path + ": hosts with \"*\"; without them it would answer for any host");
-    match.put("path", path).put("hosts", hosts).put("methods", from_.texts(*one.of, "methods"));
-    made.put("id", one.id).put("match", match);
-    if (one.around.auth.empty() && !one.around.guarded) made.word("public", "true");
-    made.put("auth", one.around.auth).put("policies", one.around.policies);
+    std::string const streams = from_.text(*one.proxy, "response_streaming"), format = from_.text(*one.proxy, "llm_format");
+    if (format == "anthropic" || format == "gemini" || format == "cohere")
+        made.put("accept", format);
+    else if (!format.empty() && format != "openai")
+        from_.misread(*one.proxy, "llm_format", "openai, anthropic, gemini or cohere is wanted; clients speak openai");
+    if (!one.strips_path)
+        from_.approximated(line_of(*one.of), "strip_path false: the path behind the route's says what is asked, as with true");
+    made.put("stream", streams == "allow" ? "" : streams).put("to", kong_destination(from_, to_, one, routes_));
+    if (std::ranges::any_of(one.targets, &kong_target::payloads)) made.put("logging", section().put("payloads", "all"));
+}
+
+void reader::write(kong_route& one)
+{
+    auto const match = read_kong_match(from_, to_, one);
+    if (!match) return;
+    auto const auth = kong_authenticators(from_, line_of(*one.of), one.id, one.around);
+    section made;
+    made.put("id", one.id).put("match", *match);
+    if (auth.empty() && !one.around.guarded) made.word("public", "true");
+    if (one.around.closed) one.around.policies.insert(one.around.policies.begin(), kong_closing_policy(to_));
+    made.put("auth", auth).put("policies", one.around.policies);
     if (!one.around.origins.empty()) made.put("cors", section().put("origins", one.around.origins));
     std::string limit = one.around.body_limit;
-    if (one.targets.empty()) {
-        if (!put_plain(one, made)) return;
-    } else {
-        std::string const streams = from_.text(*one.proxy, "response_streaming"), format = from_.text(*one.proxy, "llm_format");
-        if (format == "anthropic" || format == "gemini" || format == "cohere")
-            made.put("accept", format);
-        else if (!format.empty() && format != "openai")
-            from_.misread(*one.proxy, "llm_format", "openai, anthropic, gemini or cohere is wanted; clients speak openai");
+    if (!one.targets.empty()) {
         if (limit.empty()) limit = size_of_bytes(from_.whole(*one.proxy, "max_request_body_size"));
-        made.put("stream", streams == "allow" ? "" : streams).put("to", destination(one));
-        if (std::ranges::any_of(one.targets, &kong_target::payloads)) made.put("logging", section().put("payloads", "all"));
+        put_proxied(one, made);
+    } else if (!put_plain(one, made)) {
+        return;
     }
-    to_.add("routes", made.word("body_limit", limit).put("tags", from_.texts(*one.of, "tags")).made());
-    from_.carried(line_of(*one.of), "route " + one.path + " -> route " + one.id);
+    written_.push_back(made.word("body_limit", limit).put("tags", from_.texts(*one.of, "tags")).made());
+}
+
+/// Of the routes that were written those that some request reaches are left, in `routes_` as well.
+void reader::keep_reachable()
+{
+    written_ = in_order_of_matching(from_, std::move(written_));
+    to_.clear("routes");
+    for (node_pointer const& each : written_) to_.add("routes", each);
+    std::erase_if(routes_, [&](kong_route const& one) {
+        return std::ranges::none_of(written_, [&](node_pointer const& each) { return config::text_of(*each, "id") == one.id; });
+    });
+    for (kong_route const& one : routes_) from_.carried(line_of(*one.of), "route " + one.path + " -> route " + one.id);
+}
+
+std::vector<kong_target> reader::all_targets() const
+{
+    std::vector<kong_target> out;
+    for (kong_route const& each : routes_) out.insert(out.end(), each.targets.begin(), each.targets.end());
+    return out;
+}
+
+/// A plugin of a service, or of all, has one counter for its routes.
+void reader::limits(kong_route const& one)
+{
+    for (node_pointer const& each : one.plugins) {
+        std::string const name = config::text_of(*each, "name");
+        if (!is_kong_limit(name)) continue;
+        auto const has_it = [&](kong_route const& other) { return std::ranges::find(other.plugins, each) != other.plugins.end(); };
+        auto const shared = static_cast<std::size_t>(std::ranges::count_if(routes_, has_it));
+        if (shared > 1 && shared == routes_.size()) {
+            read_kong_limit(from_, to_, *each, {name, {}, {}, all_targets()});
+            continue;
+        }
+        if (shared > 1)
+            from_.left_out(line_of(*each), name + ": " + std::to_string(shared) +
+                                               " routes share its counter there, and each has its own here: together they may use " +
+                                               std::to_string(shared) + " times as much");
+        read_kong_limit(from_, to_, *each, {one.id, one.id, {}, one.targets});
+    }
+    for (kong_scopes::plugin const& each : one.narrow) narrow_limit(one, each);
+}
+
+/// It holds beside what holds for all, so that it can make a limit narrower and never wider.
+void reader::narrow_limit(kong_route const& one, kong_scopes::plugin const& narrow)
+{
+    std::string const name = config::text_of(*narrow.of, "name"), consumer = consumers_.name_of(narrow.whom.consumer);
+    if (!is_kong_limit(name) || consumer.empty()) return;
+    from_.approximated(line_of(*narrow.of),
+                       name + " for the consumer " + consumer + " holds beside the limits of all callers, and not in their place");
+    bool const everywhere = !narrow.below_route && !narrow.below_service && narrow.route.empty() && narrow.service.empty();
+    if (everywhere)
+        read_kong_limit(from_, to_, *narrow.of, {consumer, {}, consumer, all_targets()});
+    else
+        read_kong_limit(from_, to_, *narrow.of, {one.id + "-" + consumer, one.id, consumer, one.targets});
 }
 
 imported reader::read()
 {
-    from_.text(from_.root(), "_format_version");
-    if (auto const info = from_.part(from_.root(), "_info")) to_.part("meta").put("tags", from_.texts(*info, "select_tags"));
-    read_kong_consumers(from_, to_);
+    head();
     for (node_pointer const& each : from_.parts(from_.root(), "services")) service(each);
     for (node_pointer const& each : from_.parts(from_.root(), "routes")) route(each, scopes_.service_of(*each));
     scopes_.finish();
-    to_.clear("routes");
-    for (kong_route const& each : routes_) write(each);
+    find_refused();
+    for (kong_route& one : routes_)
+        for (node_pointer const& each : one.plugins) {
+            std::string const name = config::text_of(*each, "name");
+            if (name == "ai-proxy" || name == "ai-proxy-advanced") proxy(one, *each);
+            if (name == "datakit") one.workflow = each;
+        }
+    for (kong_route& one : routes_) surround(one);
+    for (kong_route& one : routes_) write(one);
+    keep_reachable();
+    for (kong_route const& one : routes_) limits(one);
     section& server = to_.part("server");
     server.put("listen", std::vector<std::string>{std::string(listen)});
     server.put("response_headers", section().put("compat", std::vector<std::string>{"kong"}));

@@ -1,10 +1,12 @@
 #include "server/imports/kong_openid.hpp"
 
+#include "server/imports/kong_access.hpp"
 #include "server/imports/web_place.hpp"
 
 #include "engine/wire/url.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace signalbox::imports {
 
@@ -75,14 +77,42 @@ std::string jwks(source& from, target& to, node const& config, std::string const
     return made;
 }
 
-void who(source& from, node const& config, section& made, int line)
+/// Kong refuses a token whose consumer the file does not have, unless consumer_optional says otherwise.
+void only_declared(kong_plugin const& of)
+{
+    std::set<std::string> names;
+    for (auto const& [given, name] : of.consumers.names) names.insert(name);
+    if (names.empty()) return close_kong_route(of, "openid-connect for consumers of the file, which has none");
+    std::string all;
+    for (std::string const& each : names) all.append(all.empty() ? "" : ", ").append(condition_text(each));
+    section made;
+    made.put("require", "consumer.name in [" + all + "]").put("deny", section().word("status", "403").put("message", "Forbidden"));
+    of.out.policies.push_back(of.to.once("policies", "declared-consumers", made));
+    of.from.carried(of.line(), "openid-connect without consumer_optional -> policy " + of.out.policies.back());
+}
+
+void who(kong_plugin const& of, section& made)
 {
     section map;
-    auto const consumer = from.texts(config, "consumer_claim"), tags = from.texts(config, "authenticated_groups_claim");
+    auto const consumer = of.from.texts(of.config, "consumer_claim"), tags = of.from.texts(of.config, "authenticated_groups_claim");
     made.put("map", map.put("consumer", joined(consumer)).put("tags", joined(tags)));
-    from.texts(config, "consumer_by");
-    if (!consumer.empty() && !from.flag(config, "consumer_optional", false))
-        from.approximated(line, "a token whose consumer is not declared is taken, and may use what allow of the authenticator says");
+    auto const by = of.from.texts(of.config, "consumer_by");
+    bool const optional = of.from.flag(of.config, "consumer_optional", false);
+    if (consumer.empty()) return;
+    if (!by.empty() && std::ranges::find(by, "username") == by.end())
+        return close_kong_route(of, "openid-connect with consumers by something else than username");
+    if (!optional) only_declared(of);
+}
+
+/// What tokens must or must not have beside that.
+void what_cannot_be_said(kong_plugin const& of)
+{
+    for (char const* key : {"claims_forbidden", "proof_of_possession_mtls", "proof_of_possession_dpop"}) {
+        auto const found = of.from.take(of.config, key);
+        if (!found || found->what == node::kind::null || found->text == "off") continue;
+        of.from.use(*found);
+        close_kong_route(of, std::string("openid-connect with ") + key);
+    }
 }
 
 void what_it_must_say(source& from, node const& config, section& made, int line)
@@ -102,8 +132,11 @@ void what_it_must_say(source& from, node const& config, section& made, int line)
 
 }  // namespace
 
-std::string read_kong_openid(source& from, target& to, node const& config, std::string const& name, int line)
+std::string read_kong_openid(kong_plugin const& of)
 {
+    source& from = of.from;
+    node const& config = of.config;
+    int const line = of.line();
     auto const methods = from.texts(config, "auth_methods");
     std::string given = from.text(config, "issuer");
     if (has_secret(given)) {
@@ -113,9 +146,8 @@ std::string read_kong_openid(source& from, target& to, node const& config, std::
     bool const bearer = methods.empty() || std::ranges::find(methods, "bearer") != methods.end();
     if (!bearer || given.empty()) {
         from.use(config);
-        from.left_out(line, bearer ? "openid-connect without an issuer: the route asks for a key of Signalbox instead"
-                                   : "openid-connect without the method bearer: callers bring tokens here and are not logged in; the route "
-                                     "asks for a key of Signalbox instead");
+        close_kong_route(of, bearer ? "openid-connect without an issuer"
+                                    : "openid-connect without the method bearer, the only one by which callers show here who they are");
         return {};
     }
     if (methods.size() != 1)
@@ -124,17 +156,18 @@ std::string read_kong_openid(source& from, target& to, node const& config, std::
     std::string const issuer = allowed.empty() ? issuer_of(given) : allowed.front();
     section made;
     made.put("type", "jwt").put("alg", std::vector<std::string>{"RS256", "PS256", "ES256"});
-    made.put("jwks", jwks(from, to, config, issuer_of(given), line)).put("issuer", issuer);
+    made.put("jwks", jwks(from, of.to, config, issuer_of(given), line)).put("issuer", issuer);
     auto const audience = from.texts(config, "audience_required");
     made.put("audience", audience);
     if (audience.empty()) from.approximated(line, "no audience_required: tokens of the issuer for other services are taken as well");
     if (std::string const leeway = from.whole(config, "leeway"); !leeway.empty()) made.put("leeway", leeway + "s");
     what_it_must_say(from, config, made, line);
-    who(from, config, made, line);
+    who(of, made);
+    what_cannot_be_said(of);
     for (char const* key : {"client_id", "client_secret", "client_auth", "redirect_uri", "scopes", "audience", "response_mode",
                             "session_secret", "bearer_token_param_type", "verify_parameters", "display_errors", "ssl_verify"})
         if (auto const each = from.take(config, key)) from.use(*each);
-    std::string const id = to.once("auth", name, made);
+    std::string const id = of.to.once("auth", of.name("openid"), made);
     from.carried(line, "openid-connect -> auth " + id);
     return id;
 }

@@ -1,66 +1,20 @@
 #include "server/imports/kong_plugins.hpp"
 
-#include "server/imports/kong_openid.hpp"
+#include "server/imports/kong_access.hpp"
 #include "server/imports/kong_usual.hpp"
 
-#include "engine/config/decimal.hpp"
 #include "engine/config/tree_values.hpp"
+#include "engine/expression/pattern.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <functional>
 
 namespace signalbox::imports {
 
 namespace {
 
-struct context {
-    source& from;
-    target& to;
-    node const& plugin;
-    node const& config;
-    std::string const& route;
-    kong_surroundings& out;
-
-    int line() const { return line_of(plugin); }
-    std::string name(std::string_view otherwise) const
-    {
-        std::string const given = from.text(plugin, "instance_name");
-        return given.empty() ? std::string(otherwise) : given;
-    }
-};
-
-void key_auth(context const& of)
-{
-    take_usual(of.from, of.config, kong_object::key_auth);
-    section made;
-    made.put("type", "key");
-    auto names = of.from.texts(of.config, "key_names");
-    made.put("names", names.empty() ? std::vector<std::string>{"apikey"} : names);
-    std::vector<std::string> places;
-    if (of.from.flag(of.config, "key_in_header", true)) places.emplace_back("header");
-    if (of.from.flag(of.config, "key_in_query", true)) places.emplace_back("query");
-    made.put("in", places).word("bearer", "false").put("anonymous", of.from.text(of.config, "anonymous"));
-    if (!of.from.flag(of.config, "hide_credentials", true))
-        of.from.approximated(of.line(), "hide_credentials false: keys of callers never go on to a provider");
-    of.out.auth.push_back(of.to.once("auth", of.name("key-auth"), made));
-    of.from.carried(of.line(), "key-auth -> auth " + of.out.auth.back());
-}
-
-void openid(context const& of)
-{
-    std::string const id = read_kong_openid(of.from, of.to, of.config, of.name("openid"), of.line());
-    if (!id.empty()) of.out.auth.push_back(id);
-}
-
-void unknown_auth(context const& of)
-{
-    of.from.left_out(of.line(), "the plugin " + config::text_of(of.plugin, "name") + ": the route asks for a key of Signalbox instead");
-    of.from.use(of.config);
-}
-
-void decorator(context const& of)
+void decorator(kong_plugin const& of)
 {
     section prompt;
     auto const prompts = of.from.part(of.config, "prompts");
@@ -75,114 +29,30 @@ void decorator(context const& of)
         }
         if (!messages.empty()) prompt.put(place, list_node(std::move(messages)));
     }
+    if (of.raw) return of.from.left_out(of.line(), "ai-prompt-decorator at a route without an AI proxy: its requests go on as they came");
     of.out.policies.push_back(of.to.once("policies", of.name("prompt-decorator"), section().put("prompt", prompt)));
     of.from.carried(of.line(), "ai-prompt-decorator -> policy " + of.out.policies.back());
 }
 
-void prompt_guard(context const& of)
+void prompt_guard(kong_plugin const& of)
 {
     section guard;
-    guard.put("deny", of.from.texts(of.config, "deny_patterns")).put("allow", of.from.texts(of.config, "allow_patterns"));
+    auto const deny = of.from.texts(of.config, "deny_patterns"), allow = of.from.texts(of.config, "allow_patterns");
+    guard.put("deny", deny).put("allow", allow);
     if (of.from.flag(of.config, "match_all_roles", false))
         guard.put("roles", std::vector<std::string>{"user", "assistant", "system", "tool"});
     of.from.flag(of.config, "allow_all_conversation_history", false);
-    if (guard.empty()) return of.from.left_out(of.line(), "a prompt guard without patterns");
+    if (deny.empty() && allow.empty()) return close_kong_route(of, "ai-prompt-guard without patterns");
+    auto const is_known = [](std::string const& each) { return each.find("${") != each.npos || expression::pattern::compile(each); };
+    if (!std::ranges::all_of(deny, is_known) || !std::ranges::all_of(allow, is_known))
+        return close_kong_route(of, "ai-prompt-guard with a pattern that RE2 does not take");
     section made;
     made.put("prompt_guard", guard).put("deny", section().word("status", "400").put("message", "bad request"));
     of.out.policies.push_back(of.to.once("policies", of.name("prompt-guard"), made));
     of.from.carried(of.line(), "ai-prompt-guard -> policy " + of.out.policies.back());
 }
 
-/// Who counts apart. Nothing for what has no counterpart, such as addresses.
-std::vector<std::string> counted_by(context const& of, std::string const& identifier, std::string_view header)
-{
-    if (identifier == "consumer" || identifier.empty()) return {"consumer"};
-    if (identifier == "credential") return {"key"};
-    if (identifier == "header" && !header.empty()) return {"header:" + std::string(header)};
-    if (identifier == "service" || identifier == "path") return {"route"};
-    of.from.approximated(of.line(), "limits by " + identifier + " count by consumer here");
-    return {"consumer"};
-}
-
-void add_limit(context const& of, std::string_view what, std::string const& amount, std::string const& window, section match,
-               std::vector<std::string> const& by, std::string const& type)
-{
-    section made;
-    made.put("id", of.to.free_name("limits", of.name(of.route) + "-" + window)).put("match", match.put("route", of.route)).put("by", by);
-    made.put("count", what).word("amount", amount).put("window", window).put("type", type);
-    of.to.add("limits", made.made());
-}
-
-constexpr std::array<std::string_view, 4> token_counts{"total_tokens", "prompt_tokens", "completion_tokens", "cost"};
-constexpr std::array<std::string_view, 2> window_types{"sliding", "fixed"};
-constexpr std::array<std::string_view, 3> size_units{"megabytes", "kilobytes", "bytes"};
-
-/// One of these words; empty, and said, for another one.
-template <std::size_t N>
-std::string one_of(context const& of, node const& in, std::string_view key, std::array<std::string_view, N> const& words)
-{
-    std::string found = of.from.text(in, key);
-    if (found.empty() || std::ranges::find(words, found) != words.end()) return found;
-    std::string wanted;
-    for (std::string_view const each : words) wanted.append(wanted.empty() ? "" : ", ").append(each);
-    of.from.misread(in, key, "one of " + wanted + " is wanted");
-    return {};
-}
-
-std::string window_type(context const& of)
-{
-    return one_of(of, of.config, "window_type", window_types) == "fixed" ? "fixed" : "";
-}
-
-/// Numbers of a list; with one that is none the list is as empty, since its places count.
-std::vector<std::string> numbers(context const& of, node const& in, std::string_view key)
-{
-    auto out = of.from.texts(in, key);
-    auto const is_number = [](std::string const& each) { return config::decimal(each).has_value(); };
-    if (out.size() == of.from.items(in, key).size() && std::ranges::all_of(out, is_number)) return out;
-    of.from.misread(in, key, "numbers are wanted");
-    return {};
-}
-
-std::string counted_tokens(std::string const& strategy)
-{
-    if (strategy == "prompt_tokens" || strategy == "completion_tokens") return strategy;
-    return strategy == "cost" ? "cost_usd" : "total_tokens";
-}
-
-/// The provider that Kong's limit names is a vendor; here it is the id that imports give it.
-void token_limits(context const& of)
-{
-    std::string const type = window_type(of), strategy = one_of(of, of.config, "tokens_count_strategy", token_counts);
-    auto const by = counted_by(of, of.from.text(of.config, "identifier"), of.from.text(of.config, "header_name"));
-    for (node_pointer const& each : of.from.parts(of.config, "llm_providers")) {
-        std::string const vendor = of.from.text(*each, "name");
-        auto const amounts = numbers(of, *each, "limit"), windows = numbers(of, *each, "window_size");
-        for (std::size_t i = 0; i < std::min(amounts.size(), windows.size()); ++i)
-            add_limit(of, counted_tokens(strategy), amounts[i], windows[i] + "s",
-                      section().put("provider", vendor == "requestPrompt" ? "" : vendor), by, type);
-    }
-    of.from.carried(of.line(), "ai-rate-limiting-advanced -> limits of route " + of.route);
-}
-
-void request_limits(context const& of)
-{
-    static constexpr std::array spans{std::pair{"second", "1s"}, std::pair{"minute", "1m"}, std::pair{"hour", "1h"},
-                                      std::pair{"day", "1d"},    std::pair{"month", "30d"}, std::pair{"year", "365d"}};
-    std::string identifier = of.from.text(of.config, "limit_by");
-    if (identifier.empty()) identifier = of.from.text(of.config, "identifier");
-    auto const by = counted_by(of, identifier, of.from.text(of.config, "header_name"));
-    for (auto const& [key, window] : spans)
-        if (std::string const amount = of.from.number(of.config, key); !amount.empty())
-            add_limit(of, "requests", amount, window, {}, by, "fixed");
-    auto const amounts = numbers(of, of.config, "limit"), windows = numbers(of, of.config, "window_size");
-    std::string const type = window_type(of);
-    for (std::size_t i = 0; i < std::min(amounts.size(), windows.size()); ++i)
-        add_limit(of, "requests", amounts[i], windows[i] + "s", {}, by, type);
-    of.from.carried(of.line(), "a limit of requests -> limits of route " + of.route);
-}
-
-void cors(context const& of)
+void cors(kong_plugin const& of)
 {
     of.out.origins = of.from.texts(of.config, "origins");
     for (char const* key : {"methods", "headers", "exposed_headers", "credentials", "max_age", "preflight_continue"})
@@ -190,59 +60,113 @@ void cors(context const& of)
     of.from.carried(of.line(), "cors -> origins of route " + of.route + "; methods and headers are those that its clients need");
 }
 
-void body_size(context const& of)
+void body_size(kong_plugin const& of)
 {
-    std::string const unit = one_of(of, of.config, "size_unit", size_units), size = of.from.whole(of.config, "allowed_payload_size");
+    static constexpr std::array<std::string_view, 4> units{"", "megabytes", "kilobytes", "bytes"};
+    std::string const unit = of.from.text(of.config, "size_unit"), size = of.from.whole(of.config, "allowed_payload_size");
+    if (std::ranges::find(units, unit) == units.end())
+        of.from.misread(of.config, "size_unit", "one of megabytes, kilobytes, bytes is wanted");
     if (size.empty()) return;
     of.out.body_limit = unit == "bytes" ? size_of_bytes(size) : size + (unit == "kilobytes" ? "KiB" : "MiB");
     of.from.carried(of.line(), "request-size-limiting -> body_limit of route " + of.route);
 }
 
-/// The bridge by which a bearer token counts as a key, which is built in here.
-void bridge(context const& of)
+/// Of the code nothing is run: what it may do is read from its words.
+bool may_answer(node const& of)
+{
+    static constexpr std::array words{"exit", "error", "ngx.say", "ngx.print", "redirect"};
+    auto const in_text = [&](char const* word) { return of.text.find(word) != of.text.npos; };
+    auto const in_entry = [](config::entry const& each) { return may_answer(*each.value); };
+    auto const in_item = [](node_pointer const& each) { return may_answer(*each); };
+    return std::ranges::any_of(words, in_text) || std::ranges::any_of(of.items, in_item) || std::ranges::any_of(of.entries, in_entry);
+}
+
+/// The bridge by which a bearer token counts as a key is built in here.
+void code(kong_plugin const& of)
 {
     of.from.use(of.config);
+    if (may_answer(of.config)) return close_kong_route(of, of.kind() + " with Lua code that answers requests itself");
     of.from.left_out(
         of.line(),
         "Lua code has no counterpart; where it copies a bearer token into a key's header, set bearer: true at the authenticator");
 }
 
+void prompt_template(kong_plugin const& of)
+{
+    bool const others = of.from.flag(of.config, "allow_untemplated_requests", true);
+    of.from.use(of.config);
+    if (!others) return close_kong_route(of, "ai-prompt-template that allows its templates alone");
+    of.from.left_out(of.line(), "the plugin ai-prompt-template");
+}
+
 struct plugin_row {
     std::string_view name;
-    bool asks_who = false;
-    void (*read)(context const& of);
+    void (*read)(kong_plugin const& of);
 };
-constexpr std::array plugins{plugin_row{"key-auth", true, key_auth},
-                             plugin_row{"key-auth-enc", true, key_auth},
-                             plugin_row{"openid-connect", true, openid},
-                             plugin_row{"jwt", true, unknown_auth},
-                             plugin_row{"basic-auth", true, unknown_auth},
-                             plugin_row{"oauth2", true, unknown_auth},
-                             plugin_row{"oauth2-introspection", true, unknown_auth},
-                             plugin_row{"hmac-auth", true, unknown_auth},
-                             plugin_row{"ldap-auth", true, unknown_auth},
-                             plugin_row{"ldap-auth-advanced", true, unknown_auth},
-                             plugin_row{"mtls-auth", true, unknown_auth},
-                             plugin_row{"header-cert-auth", true, unknown_auth},
-                             plugin_row{"acl", true, unknown_auth},
-                             plugin_row{"ip-restriction", true, unknown_auth},
-                             plugin_row{"ai-prompt-decorator", false, decorator},
-                             plugin_row{"ai-prompt-guard", false, prompt_guard},
-                             plugin_row{"ai-rate-limiting-advanced", false, token_limits},
-                             plugin_row{"rate-limiting", false, request_limits},
-                             plugin_row{"rate-limiting-advanced", false, request_limits},
-                             plugin_row{"cors", false, cors},
-                             plugin_row{"request-size-limiting", false, body_size},
-                             plugin_row{"pre-function", false, bridge}};
+constexpr std::array plugins{plugin_row{"key-auth", read_kong_key_auth},
+                             plugin_row{"key-auth-enc", read_kong_key_auth},
+                             plugin_row{"openid-connect", read_kong_openid_auth},
+                             plugin_row{"acl", read_kong_groups},
+                             plugin_row{"request-termination", read_kong_termination},
+                             plugin_row{"ai-prompt-decorator", decorator},
+                             plugin_row{"ai-prompt-guard", prompt_guard},
+                             plugin_row{"ai-prompt-template", prompt_template},
+                             plugin_row{"cors", cors},
+                             plugin_row{"request-size-limiting", body_size},
+                             plugin_row{"pre-function", code},
+                             plugin_row{"post-function", code}};
+
+constexpr std::array<std::string_view, 45> harmless{"acme",
+                                                    "ai-llm-as-judge",
+                                                    "ai-prompt-compressor",
+                                                    "ai-rag-injector",
+                                                    "ai-request-transformer",
+                                                    "ai-response-transformer",
+                                                    "ai-semantic-cache",
+                                                    "amberflo",
+                                                    "app-dynamics",
+                                                    "aws-request-signing",
+                                                    "canary",
+                                                    "correlation-id",
+                                                    "datadog",
+                                                    "datakit",
+                                                    "exit-transformer",
+                                                    "file-log",
+                                                    "forward-proxy",
+                                                    "graphql-proxy-cache-advanced",
+                                                    "grpc-gateway",
+                                                    "grpc-web",
+                                                    "http-log",
+                                                    "jq",
+                                                    "kafka-log",
+                                                    "kong-splunk-log",
+                                                    "kong-upstream-jwt",
+                                                    "loggly",
+                                                    "opentelemetry",
+                                                    "panw-apisec-http-log",
+                                                    "prometheus",
+                                                    "proxy-cache",
+                                                    "proxy-cache-advanced",
+                                                    "request-transformer",
+                                                    "request-transformer-advanced",
+                                                    "response-transformer",
+                                                    "response-transformer-advanced",
+                                                    "session",
+                                                    "solace-log",
+                                                    "statsd",
+                                                    "statsd-advanced",
+                                                    "syslog",
+                                                    "tcp-log",
+                                                    "tls-metadata-headers",
+                                                    "udp-log",
+                                                    "upstream-timeout",
+                                                    "zipkin"};
 
 }  // namespace
 
-bool is_off(source& from, node const& plugin)
+bool never_refuses(std::string_view plugin)
 {
-    if (from.flag(plugin, "enabled", true)) return false;
-    from.left_out(line_of(plugin), "the plugin " + from.text(plugin, "name") + " is switched off");
-    from.use(plugin);
-    return true;
+    return std::ranges::find(harmless, plugin) != harmless.end();
 }
 
 std::string size_of_bytes(std::string_view text)
@@ -254,17 +178,17 @@ std::string size_of_bytes(std::string_view text)
     return bytes % (1u << 10) == 0 ? std::to_string(bytes >> 10) + "KiB" : std::to_string(bytes);
 }
 
-bool read_kong_plugin(source& from, target& to, node const& plugin, std::string const& route, kong_surroundings& out)
+void read_kong_plugin(kong_plugin const& of)
 {
-    auto const row = std::ranges::find(plugins, config::text_of(plugin, "name"), &plugin_row::name);
-    if (row == plugins.end()) return false;
-    for (char const* key : {"id", "name", "instance_name"}) from.text(plugin, key);
-    take_usual(from, plugin, kong_object::plugin);
-    static node const nothing{.what = node::kind::map};
-    auto const config = from.part(plugin, "config");
-    out.guarded = out.guarded || row->asks_who;
-    row->read({from, to, plugin, config ? *config : nothing, route, out});
-    return true;
+    for (char const* key : {"id", "name", "instance_name"}) of.from.text(of.plugin, key);
+    take_usual(of.from, of.plugin, kong_object::plugin);
+    of.out.guarded = of.out.guarded || asks_who_calls(of.kind());
+    auto const row = std::ranges::find(plugins, of.kind(), &plugin_row::name);
+    if (row != plugins.end()) return row->read(of);
+    if (asks_who_calls(of.kind())) return read_kong_unknown_auth(of);
+    of.from.use(of.plugin);
+    if (never_refuses(of.kind())) return of.from.left_out(of.line(), "the plugin " + of.kind());
+    close_kong_route(of, "the plugin " + of.kind());
 }
 
 }  // namespace signalbox::imports

@@ -1,27 +1,18 @@
-// Kong's plugins around a route, other than its AI proxies, as policies, authenticators and limits of ours. Pure but for what they note.
+// Kong's plugins around a route, other than its AI proxies and its limits, as policies, authenticators and settings of ours. Pure but for what they note.
 #pragma once
 
-#include "server/imports/target.hpp"
+#include "server/imports/kong_surroundings.hpp"
 
 #include <string>
-#include <vector>
+#include <string_view>
 
 namespace signalbox::imports {
 
-/// What the plugins of a route add to it.
-struct kong_surroundings {
-    std::vector<std::string> auth, policies;
-    bool guarded = false;  // some plugin asks who calls, carried over or not
-    std::vector<std::string> origins;
-    std::string body_limit;
-    std::string instructions;  // of a decorator's first messages of the system
-};
+/// What it cannot say here is noted, and closes the route where the plugin may refuse requests.
+void read_kong_plugin(kong_plugin const& of);
 
-/// True when the plugin is one of these. `route`: its id here, of the routes that limits are about.
-bool read_kong_plugin(source& from, target& to, node const& plugin, std::string const& route, kong_surroundings& out);
-
-/// A plugin whose `enabled` is false.
-bool is_off(source& from, node const& plugin);
+/// Plugins that refuse no request, whatever they are set to: logs, measures, and what changes requests or replies.
+bool never_refuses(std::string_view plugin);
 
 /// Bytes as they can be written here, such as 10MiB.
 std::string size_of_bytes(std::string_view text);

@@ -127,16 +127,35 @@ std::string provider_of(source& from, target& to, parts const& of)
     return to.once("providers", of.vendor, all);
 }
 
-/// What a caller leaves out; of it the longest answer has a place here.
-void defaults(source& from, parts const& of, section& made)
+/// Kong writes this into each request; here it is a bound, and what Anthropic's models get that need one.
+void longest_answer(source& from, parts const& of, section& made)
+{
+    std::string const most = from.whole(*of.options, "max_tokens");
+    if (most.empty()) return;
+    made.word("max_output", most);
+    int const line = line_of(*of.options);
+    std::string const words = "max_tokens " + most + ": max_output refuses requests for longer answers, which Kong would shorten";
+    if (of.vendor == "anthropic") return from.approximated(line, words);
+    from.left_out(line, words + "; the answer of a request that says nothing of its length has no bound");
+}
+
+void options(source& from, parts const& of, section& made)
 {
     if (!of.options) return;
-    made.word("max_output", from.whole(*of.options, "max_tokens"));
+    longest_answer(from, of, made);
     std::string const input = from.number(*of.options, "input_cost"), output = from.number(*of.options, "output_cost");
     if (!input.empty() && !output.empty()) made.put("price", section().put("per", "1M").word("input", input).word("output", output));
     if (input.empty() != output.empty())
         from.left_out(line_of(*of.options), "a price of one direction alone: input_cost and output_cost belong together");
     for (char const* key : {"anthropic_version", "mistral_format"}) from.text(*of.options, key);
+}
+
+/// $(headers.x), $(uri_captures.x) and the like, anywhere below.
+bool is_filled_in(node const& of)
+{
+    auto const in_entry = [](config::entry const& each) { return is_filled_in(*each.value); };
+    auto const in_item = [](node_pointer const& each) { return is_filled_in(*each); };
+    return of.text.find("$(") != of.text.npos || std::ranges::any_of(of.items, in_item) || std::ranges::any_of(of.entries, in_entry);
 }
 
 }  // namespace
@@ -145,6 +164,10 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
 {
     parts const here{of, from.part(of, "auth"), from.part(of, "model"), nullptr, {}};
     if (!here.model) return from.left_out(line_of(of), "a target without a model"), std::nullopt;
+    if (is_filled_in(*here.model)) {
+        from.use(of);
+        return from.left_out(line_of(of), "a target whose model is filled in from the request, $(...)"), std::nullopt;
+    }
     parts const all{of, here.auth, here.model, from.part(*here.model, "options"), from.text(*here.model, "provider")};
     std::string const provider = provider_of(from, to, all);
     std::string name = from.text(*all.model, "name");
@@ -162,7 +185,9 @@ std::optional<kong_target> read_kong_target(source& from, target& to, node const
     kong_target out;
     out.description = from.text(of, "description");
     made.put("description", out.description);
-    defaults(from, all, made);
+    options(from, all, made);
+    out.vendor = all.vendor;
+    out.provider = provider;
     out.model = to.once("models", all.vendor + "-" + name, made);
     out.destination = "model:" + out.model;
     out.alias = from.text(*all.model, "model_alias");

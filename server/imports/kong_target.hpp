@@ -11,6 +11,7 @@ struct kong_target {
     std::string alias;                // empty: none
     std::string destination;          // "model:ID"
     std::string model;                // its id
+    std::string vendor, provider;     // as the file names the vendor; the provider's id here
     std::string weight, description;  // as written; empty: none
     bool payloads = false;            // log_payloads
 };

@@ -2,7 +2,6 @@
 
 #include "engine/config/decimal.hpp"
 #include "engine/config/places.hpp"
-#include "engine/config/surface.hpp"
 #include "engine/config/tree_values.hpp"
 
 #include <algorithm>
@@ -139,8 +138,7 @@ void source::rest(node const& of, std::string const& path)
 {
     for (std::size_t i = 0; i < of.items.size(); ++i) rest_of(*of.items[i], line_of(*of.items[i]), config::item(path, i));
     for (config::entry const& each : of.entries)
-        if (!config::is_comment(each.key) && each.value->what != node::kind::null)
-            rest_of(*each.value, each.at.line, config::under(path, each.key));
+        if (!comments_(each.key) && each.value->what != node::kind::null) rest_of(*each.value, each.at.line, config::under(path, each.key));
 }
 
 bool has(node const& of, std::string_view key)

@@ -17,7 +17,8 @@ using config::node_pointer;
 
 class source {
 public:
-    explicit source(node_pointer root) : root_(std::move(root)) {}
+    /// `comments`: which keys are comments in files of this kind, and so need no note.
+    explicit source(node_pointer root, bool (*comments)(std::string_view key)) : root_(std::move(root)), comments_(comments) {}
     source(source const&) = delete;
 
     node const& root() const { return *root_; }
@@ -61,6 +62,7 @@ private:
     void rest_of(node const& value, int line, std::string const& place);
 
     node_pointer root_;
+    bool (*comments_)(std::string_view key);
     std::set<node const*> seen_;
     std::map<node const*, std::string> misread_;  // with what is wanted there
     std::vector<import_note> notes_;
