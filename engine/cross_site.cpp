@@ -60,7 +60,7 @@ bool is_configured(std::string_view host, site_rules const& rules)
 
 model::failure foreign(fault kind, int status, std::string_view field, std::string_view value, std::string_view fix)
 {
-    std::string words = "this server asks for no key, so it takes no requests ";
+    std::string words = "no request without a key is taken ";
     words.append(field).append(" \"").append(value.substr(0, shown_limit)).append("\": ").append(fix);
     return {kind, std::move(words), {}, status, {}};
 }

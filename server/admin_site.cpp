@@ -15,6 +15,9 @@ namespace {
 constexpr std::chrono::milliseconds patience{10'000};  // for an operator's client to send and to take
 constexpr std::size_t connection_limit = 256;          // scrapers, probes and consoles
 
+constexpr int misdirected = 421;  // https://www.rfc-editor.org/rfc/rfc9110#section-15.5.20
+constexpr std::string_view token_helps = "; with the token of server.admin.token it is taken by any name";
+
 constexpr std::string_view act_that_waits = "it is done and in force, but the event store does not take the act that tells of it: the "
                                             "chain gets it when the store takes events again, "
                                             "unless this server is killed before; /health tells what is wrong with the store";
@@ -64,11 +67,17 @@ upstream::task<void> admin_site::handle(inbound const& request, client_stream& c
     }
     auto const now = view_.states.current();
     std::vector<std::string> const listen{now->config->server.admin_listen}, no_pages;
+    bool const has_token = now->config->server.admin_token.has_value();
     site_rules const rules{listen, now->config->server.hosts, no_pages, "use a program, or a page of this machine"};
-    bool const trusted = is_operator(*request.headers, now->config->server);
-    auto const allowed = trusted && now->config->server.admin_token ? model::result<void>() : check_same_site(*request.headers, rules);
-    if (!allowed) {
-        auto const said = dialect::describe(allowed.error(), model::dialect::openai_chat, {});
+    bool const known = is_operator(*request.headers, now->config->server);
+    auto const allowed = known && has_token ? model::result<void>() : check_same_site(*request.headers, rules);
+    // Probes come by addresses that no configuration names, such as that of a pod; they get what is said to everyone.
+    bool const probe = !allowed && allowed.error().status == misdirected && is_for_everyone(request);
+    bool const trusted = known && !probe;
+    if (!allowed && !probe) {
+        model::failure why = allowed.error();
+        if (has_token) why.detail += token_helps;
+        auto const said = dialect::describe(why, model::dialect::openai_chat, {});
         std::string_view const body = said.body;
         reply_head const head{said.status, "application/json", {}};
         std::span const pieces(&body, 1);

@@ -122,6 +122,13 @@ bool takes_body(std::string_view path)
     return std::ranges::any_of(all_pages, [&](operator_page const& each) { return each.has_body() && matched(each.path, path); });
 }
 
+bool is_for_everyone(inbound const& request)
+{
+    return std::ranges::any_of(all_pages, [&](operator_page const& each) {
+        return each.whom == asked_by::everyone && is_method(each, request.method) && each.path == request.path;
+    });
+}
+
 admin_page answer_operator(admin_view const& of, inbound const& request, bool trusted)
 {
     bool known = false;

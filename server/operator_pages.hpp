@@ -34,6 +34,9 @@ std::span<operator_page const> operator_pages();
 /// Whether some method of this path takes a body.
 bool takes_body(std::string_view path);
 
+/// Whether everyone may ask for this page by this method, of whatever Host: it shows nothing but whether requests are taken.
+bool is_for_everyone(inbound const& request);
+
 /// The page, or why there is none: 401, 403, 404, 405. `trusted`: the request has the token, or the configuration has none.
 admin_page answer_operator(admin_view const& of, inbound const& request, bool trusted);
 

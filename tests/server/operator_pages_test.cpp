@@ -266,13 +266,42 @@ TEST_F(operator_pages, ask_for_the_token_of_the_configuration)
     EXPECT_EQ(page("/ready", "Host: localhost\r\n").body, "{\"ready\":true}\n");
     EXPECT_EQ(page("/health", "Host: localhost\r\n").body, "{\"status\":\"ok\"}\n");
     EXPECT_NE(page("/health", known).body.find("config_revision"), std::string::npos);
-    EXPECT_EQ(page("/ready", "Host: attacker.example\r\n").status, 421);
+    auto const foreign = page("/metrics", "Host: attacker.example\r\n");
+    EXPECT_EQ(foreign.status, 421);
+    EXPECT_NE(foreign.body.find("with the token of server.admin.token it is taken"), std::string::npos) << foreign.body;
+    EXPECT_EQ(foreign.body.find("asks for no key"), std::string::npos) << foreign.body;
+}
+
+TEST_F(operator_pages, probes_are_answered_whatever_the_host_and_are_told_no_more_than_the_status)
+{
+    at.write("token.txt", "of-the-operator\n");
+    served_program with(at, "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], "
+                            "admin: {listen: \"127.0.0.1:0\", token: {file: token.txt}}}\nstorage: {path: events.db}\n" +
+                                simulated_models);
+    temporary_folder other;
+    served_program without(other, on_free_ports(simulated_models, "public: true, "));
+    for (int const port : {with.admin_port(), without.admin_port()}) {
+        for (std::string const host : {"10.1.2.3:9090", "kube-probe", "gateway.elsewhere"}) {
+            auto const get = [&](std::string const& what, std::string const& lines = "") {
+                return ask(port, what + " HTTP/1.1\r\nHost: " + host + "\r\n" + lines + "\r\n");
+            };
+            auto const ready = get("GET /ready");
+            EXPECT_EQ(ready.status, 200) << host << ready.body;
+            EXPECT_EQ(ready.body, "{\"ready\":true}\n");
+            EXPECT_EQ(get("GET /health").body, "{\"status\":\"ok\"}\n") << host;
+            EXPECT_EQ(get("POST /ready", "Content-Length: 0\r\n").status, 421);
+            EXPECT_EQ(get("GET /metrics").status, 421);
+            EXPECT_EQ(get("GET /nowhere").status, 421);
+            EXPECT_EQ(get("GET /ready", "Origin: http://attacker.example\r\n").status, 200) << "a misdirected one is judged by its Host";
+        }
+        EXPECT_EQ(ask(port, "GET /ready HTTP/1.1\r\nHost: localhost\r\nOrigin: http://attacker.example\r\n\r\n").status, 403);
+    }
 }
 
 TEST_F(operator_pages, are_served_to_this_machine_and_to_no_foreign_page)
 {
     served_program one(at, on_free_ports(simulated_models, "public: true, hosts: [\"gateway.example\"], "));
-    auto const page = [&](std::string const& lines) { return ask(one.admin_port(), "GET /health HTTP/1.1\r\n" + lines + "\r\n"); };
+    auto const page = [&](std::string const& lines) { return ask(one.admin_port(), "GET /routes HTTP/1.1\r\n" + lines + "\r\n"); };
     auto const own = page("Host: localhost\r\n");
     EXPECT_EQ(own.status, 200);
     EXPECT_EQ(own.header("cache-control"), "no-store");
