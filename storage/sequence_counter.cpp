@@ -1,14 +1,13 @@
 #include "storage/sequence_counter.hpp"
 
+#include "storage/file_lock.hpp"
+
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <chrono>
 #include <new>
-#include <thread>
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -46,18 +45,8 @@ failure held(std::string const& path, int file)
 {
     std::uint32_t const pid = sequence_counter::holder(file);
     return {trouble::locked, path + " is locked: " + (pid ? "process " + std::to_string(pid) : std::string{"another process"}) +
-                                 " writes this event store; stop it or name another path"};
-}
-
-// A command that asks who writes the store (writer_of_store) holds the lock for a moment.
-bool take_lock(int file)
-{
-    constexpr int attempts = 5;
-    for (int i = 1; ::flock(file, LOCK_EX | LOCK_NB) != 0; ++i) {
-        if (errno != EWOULDBLOCK || i == attempts) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
-    }
-    return true;
+                                 " writes this event store, still after " + std::to_string(store_lock_patience.count() / 1'000) +
+                                 " s; stop it or name another path"};
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ public:
         std::uint64_t next = 0;   // the next free number
     };
 
-    /// Opens PATH, creates it when absent, and takes the lock that keeps a second writer away.
+    /// Opens PATH, creates it when absent, and takes the lock that keeps a second writer away; waits for it for a while (store_lock_patience).
     /// Troubles: locked (naming the process), read_only, missing_directory, io.
     static result<std::unique_ptr<sequence_counter>> open(std::string const& path);
     ~sequence_counter();

@@ -1,5 +1,6 @@
 #include "storage/store_lock.hpp"
 
+#include "storage/file_lock.hpp"
 #include "storage/sequence_counter.hpp"
 
 #include <cerrno>
@@ -31,7 +32,7 @@ result<store_lock> store_lock::take(std::string const& path)
 {
     int const file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
     if (file < 0 || shares_locks_with_fcntl(file)) return store_lock{file};
-    if (::flock(file, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return store_lock{file};
+    if (take_lock(file) || errno != EWOULDBLOCK) return store_lock{file};
     ::close(file);
     return failure{trouble::locked, path + " is locked: another process writes this event store, whose " + path +
                                         "-tail was removed; stop it or name another path"};

@@ -13,6 +13,7 @@
 #include <fstream>
 #include <numeric>
 #include <random>
+#include <future>
 #include <thread>
 
 namespace signalbox::storage {
@@ -160,6 +161,16 @@ TEST(sequence_counter, lets_one_process_in_and_names_it_to_the_next)
     ASSERT_FALSE(second);
     EXPECT_EQ(second.error().kind, trouble::locked);
     EXPECT_NE(second.error().detail.find("process " + std::to_string(::getpid())), std::string::npos) << second.error().detail;
+}
+
+TEST(sequence_counter, waits_for_the_lock_of_a_process_that_is_ending)
+{
+    temporary_folder const folder;
+    auto ending = must(sequence_counter::open(folder.file("tail")));
+    auto next = std::async(std::launch::async, [&] { return sequence_counter::open(folder.file("tail")); });
+    EXPECT_EQ(next.wait_for(std::chrono::milliseconds(100)), std::future_status::timeout);
+    ending.reset();
+    EXPECT_TRUE(next.get());
 }
 
 TEST(sequence_counter, begins_anew_when_its_file_is_short_or_strange)
