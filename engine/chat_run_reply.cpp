@@ -11,6 +11,7 @@
 #include "engine/limit_gate.hpp"
 #include "engine/limit_refusal.hpp"
 #include "engine/policy/document_change.hpp"
+#include "engine/refused_request.hpp"
 #include "engine/reply_lines.hpp"
 
 #include <algorithm>
@@ -211,6 +212,11 @@ upstream::task<void> chat_run::refuse(model::failure why, attempt::refusal const
 {
     known().failed = why;
     if (why.kind == fault::client_closed) co_return;
+    // Of a request that was refused before it was understood. A stranger may name what it likes: that is not worth a name in the store.
+    if (!admission_.asked && !entry_.stranger) {
+        admission_.asked.emplace().model = named_model(request_, entry_.where);
+        known().asked = &*admission_.asked;
+    }
     // A name that is none of ours may be anything.
     if (!known().plan && admission_.asked) admission_.asked->model = secrets_.quote(admission_.asked->model).text();
     refusal_text const text = words_for(why, upstream_said);

@@ -23,4 +23,17 @@ model::result<scanned_request> scan_named(std::string_view body, std::string_vie
     return out;
 }
 
+std::string model_of_refused(std::string_view body)
+{
+    wire::json_view model;
+    bool twice = false;
+    auto const take = [&](std::string_view key, std::string_view value) {
+        if (key != "model") return;
+        twice = !model.missing();
+        model = wire::json_view(value);
+    };
+    (void)wire::check_json_object(body, take);  // what came before a fault was read
+    return twice ? std::string() : model.string_or({});
+}
+
 }  // namespace signalbox::dialect
