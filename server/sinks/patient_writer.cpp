@@ -10,12 +10,6 @@
 
 namespace signalbox::server {
 
-namespace {
-
-constexpr std::chrono::milliseconds stop_pause{50};  // between looks whether the wait was stopped
-
-}  // namespace
-
 std::string wait_ready(int descriptor, bool reading, wait_bound const& bound)
 {
     for (;;) {

@@ -9,6 +9,8 @@
 
 namespace signalbox::server {
 
+inline constexpr std::chrono::milliseconds stop_pause{50};  // between looks whether a wait was stopped
+
 /// When a wait is over, whatever is waited for.
 struct wait_bound {
     model::steady_time until;

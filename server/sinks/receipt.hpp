@@ -19,6 +19,7 @@ struct receipt {
     std::string words = {};                                        // why not, for the log
     std::optional<std::chrono::milliseconds> wait = std::nullopt;  // what the receiver asks for
     std::uint64_t rejected = 0;                                    // with taken: events or spans that the receiver says it left out
+    std::uint64_t lost = 0;                                        // with failed: events that were taken before, and did not arrive
 
     bool operator==(receipt const&) const = default;
     static receipt failure(std::string why) { return {outcome::failed, std::move(why)}; }

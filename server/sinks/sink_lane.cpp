@@ -190,6 +190,10 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
         return true;
     }
     case delivery::step::again:
+        if (done.lost) {
+            source_.lose(done.lost);
+            report_.lost(source_.position().dropped, source_.position().missed, done.words + ": sent before, and refused", now);
+        }
         if (at_stage() != stage::stopped) report_.failed(done.words);  // else it was broken off
         report_.waiting(source_.behind());
         return false;

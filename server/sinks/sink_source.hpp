@@ -49,6 +49,8 @@ public:
     storage::result<page> next(std::size_t most, bool waits = false);
     /// They are delivered, but for those that the receiver does not take.
     void pass(page delivered, std::uint64_t dropped);
+    /// So many that were delivered did not arrive.
+    void lose(std::uint64_t events) { position_.dropped += events; }
 
     /// The position is on disk when it returns nothing; writes it when that was not done for a while, or `now_or_never`.
     std::optional<std::string> save(model::steady_time now, bool now_or_never);

@@ -2,10 +2,12 @@
 
 #include "server/sinks/syslog_message.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -49,6 +51,8 @@ std::string syslog_line::connect_local()
 std::string syslog_line::connect_to_host(wait_bound const& bound)
 {
     stream_ = to_.way == config::syslog_way::tcp;
+    heard_ = stream_;
+    before_ = 0;
     addrinfo hints{};
     hints.ai_socktype = stream_ ? SOCK_STREAM : SOCK_DGRAM;
     hints.ai_flags = AI_NUMERICSERV;
@@ -94,20 +98,58 @@ receipt syslog_line::send(std::span<std::string const> messages, wait_bound cons
 
 receipt syslog_line::send_datagrams(std::span<std::string const> messages, wait_bound const& bound)
 {
+    if (std::string why = refused_within({}, bound); !why.empty()) {
+        receipt done = failed_at(std::move(why));
+        done.lost = before_;
+        return done;
+    }
     while (sent_ < messages.size()) {
-        if (std::string const why = wait_ready(descriptor_, false, bound); !why.empty()) return receipt::failure(why);
+        if (std::string why = wait_ready(descriptor_, false, bound); !why.empty()) return failed_at(std::move(why));
         ssize_t const sent = ::send(descriptor_, messages[sent_].data(), messages[sent_].size(), MSG_NOSIGNAL);
         if (sent < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOBUFS)) continue;
-        if (sent < 0 && errno != EMSGSIZE) return receipt::failure(std::strerror(errno));
+        if (sent < 0 && errno != EMSGSIZE) return failed_at(std::strerror(errno));
         if (sent < 0) ++oversized_;
         ++sent_;
+        if (heard_ || sent < 0) continue;
+        if (std::string why = refused_within(refusal_patience, bound); !why.empty()) return failed_at(std::move(why));
+        heard_ = true;
     }
+    if (std::string why = refused_within({}, bound); !why.empty()) return failed_at(std::move(why));
+    return all_sent();
+}
+
+receipt syslog_line::all_sent()
+{
     receipt done;
     done.rejected = oversized_;
     if (oversized_) done.words = "messages are longer than a datagram may be";
+    before_ = to_.way == config::syslog_way::udp ? sent_ - oversized_ : 0;
     sent_ = 0;
     oversized_ = 0;
     return done;
+}
+
+/// A host refuses a datagram after it was sent (ICMP, udp(7)): what this batch has sent is sent again.
+receipt syslog_line::failed_at(std::string why)
+{
+    if (to_.way == config::syslog_way::udp) sent_ = oversized_ = 0;
+    return receipt::failure(std::move(why));
+}
+
+/// Why a host did not take what was sent; empty when it said nothing for so long.
+std::string syslog_line::refused_within(std::chrono::milliseconds patience, wait_bound const& bound) const
+{
+    auto const until = std::min(bound.until, std::chrono::steady_clock::now() + patience);
+    for (;;) {
+        auto const left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        pollfd one{.fd = descriptor_, .events = 0, .revents = 0};
+        ::poll(&one, 1, static_cast<int>(std::clamp(left, std::chrono::milliseconds(0), stop_pause).count()));
+        int error = 0;
+        socklen_t size = sizeof error;
+        if (::getsockopt(descriptor_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error) return std::strerror(error);
+        if (left.count() <= 0) return {};
+        if (bound.stopped.load()) return "stopped";
+    }
 }
 
 receipt syslog_line::send_stream(std::span<std::string const> messages, wait_bound const& bound)

@@ -214,10 +214,11 @@ class listener {
 public:
     listener(int family, int type) : descriptor_(::socket(family, type | SOCK_CLOEXEC, 0)) {}
     ~listener() { ::close(descriptor_); }
-    std::uint16_t on_loopback(bool listens)
+    std::uint16_t on_loopback(bool listens, std::uint16_t port = 0)
     {
         sockaddr_in at{};
         at.sin_family = AF_INET;
+        at.sin_port = htons(port);
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         EXPECT_EQ(::bind(descriptor_, reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
         if (listens) EXPECT_EQ(::listen(descriptor_, 4), 0);
@@ -294,6 +295,32 @@ TEST_F(syslog, over_tcp_is_a_stream_of_counted_messages)
     int const next = there.accept();
     EXPECT_EQ(there.receive(next), "11 <28>1 first12 <28>1 second");
     ::close(next);
+}
+
+/// A closed port answers a datagram after it was taken from us.
+TEST_F(syslog, over_udp_to_a_closed_port_fails_each_time_and_loses_nothing)
+{
+    auto there = std::make_unique<listener>(AF_INET, SOCK_DGRAM);
+    std::uint16_t const port = there->on_loopback(false);
+    there.reset();
+    syslog_line to({config::syslog_way::udp, "127.0.0.1", port});
+    for (int i = 0; i < 4; ++i) EXPECT_EQ(to.send(messages, bound()), receipt::failure("Connection refused")) << i;
+    there = std::make_unique<listener>(AF_INET, SOCK_DGRAM);
+    EXPECT_EQ(there->on_loopback(false, port), port);
+    EXPECT_EQ(to.send(messages, bound()), receipt{});
+    EXPECT_EQ(there->receive(), "<28>1 first");
+    EXPECT_EQ(there->receive(), "<28>1 second");
+}
+
+TEST_F(syslog, over_udp_to_a_port_that_was_closed_sends_the_same_again)
+{
+    auto there = std::make_unique<listener>(AF_INET, SOCK_DGRAM);
+    std::uint16_t const port = there->on_loopback(false);
+    syslog_line to({config::syslog_way::udp, "127.0.0.1", port});
+    EXPECT_EQ(to.send(messages, bound()), receipt{});
+    there.reset();
+    receipt const refused = to.send(std::vector<std::string>{"<28>1 third"}, bound());
+    EXPECT_EQ(refused, receipt::failure("Connection refused")) << "and none of the batch before is lost";
 }
 
 TEST_F(syslog, to_nothing_that_listens_fails_with_the_reason)
