@@ -55,9 +55,8 @@ asked_events read_event_options(event_options const& options, std::string_view c
             made.status = complain(copy.error().detail, copy.error().kind == storage::trouble::bad_request ? 2 : 1);
             return made;
         }
-        made.store = copy->path;
-        made.shared = std::move(copy->source);
-        made.of_shared_store = true;
+        made.store = *copy;
+        made.shared = std::make_unique<followed_copy>(*dsn, *copy);
     }
     auto opened = storage::event_reader::open(made.store);
     if (opened)

@@ -15,10 +15,9 @@ struct asked_events {
     std::unique_ptr<storage::event_reader> reader;  // null: `status` is the exit status, and what was wrong was printed
     storage::time_range range;
     storage::filter where;
-    std::string store;   // the path of its file
-    std::string beside;  // the file beside which keys are; empty: a shared store, and no configuration says which
-    std::unique_ptr<storage::postgres::replica> shared;  // where that is the copy of a shared store: pulls what is new
-    bool of_shared_store = false;                        // it is such a copy: keys, payloads and runs are with the gateways
+    std::string store;                      // the path of its file
+    std::string beside;                     // the file beside which keys are; empty: a shared store, and no configuration says which
+    std::unique_ptr<followed_copy> shared;  // where that is the copy of a shared store: keys, payloads and runs are with the gateways
     int status = 0;
 };
 

@@ -32,7 +32,6 @@ namespace {
 
 constexpr std::size_t tail_length = 20;
 constexpr std::chrono::milliseconds follow_pause{200};    // between looks at the store; each costs microseconds
-constexpr std::chrono::milliseconds pull_pause{500};      // between looks at a shared store that is followed
 constexpr std::size_t longest_exported_body = 64u << 20;  // of a part: the largest limit of one that a configuration may have
 
 int complain(std::string_view what, int status = 1)
@@ -58,11 +57,9 @@ void print(std::vector<schema::Event> const& events, bool json)
 /// Prints what was written from `cursor` on but for those `shown` already, JSON as one object a line. Ends when the pipe's reader is gone.
 int follow(asked_events& from, bool json, std::uint64_t cursor, std::set<std::uint64_t> shown)
 {
-    for (auto next_pull = std::chrono::steady_clock::now();;) {
-        if (from.shared && std::chrono::steady_clock::now() >= next_pull) {
-            if (auto const pulled = from.shared->pull(); !pulled) return complain(pulled.error().detail);
-            next_pull = std::chrono::steady_clock::now() + pull_pause;
-        }
+    for (;;) {
+        if (from.shared)
+            if (auto const looked = from.shared->look(); !looked) return complain(looked.error().detail);
         auto const page = from.reader->follow(cursor, from.where, 1000);
         if (!page) return complain(page.error().detail);
         cursor = page->cursor;
@@ -151,7 +148,7 @@ int events_get(event_options const& options)
     auto const event = from.reader->get(*id);
     if (!event) return complain(event.error().detail);
     if (options.payload) {
-        if (from.of_shared_store) return find_store(options.where, "events"), 2;
+        if (from.shared) return find_store(options.where, "events"), 2;
         return print_payload(*event, from.store, {storage::payload_part_named(options.part), options.raw, options.json, options.times});
     }
     if (options.json)
@@ -189,7 +186,7 @@ int events_runs(event_options const& options)
     asked.where.local = true;  // runs are noted in the file of each gateway
     auto from = read_event_options(asked, "events");
     if (!from.reader) return from.status;
-    if (from.of_shared_store) return complain("runs are noted in the store of each gateway: name its file with --store FILE", 2);
+    if (from.shared) return complain("runs are noted in the store of each gateway: name its file with --store FILE", 2);
     auto const runs = from.reader->runs(options.limit ? options.limit : tail_length);
     if (!runs) return complain(runs.error().detail);
     std::cout << (options.json ? json_of(*runs) : table_of(*runs)) << std::flush;
@@ -218,7 +215,7 @@ int events_export(event_options const& options)
     if (!from.reader) return from.status;
     auto const store = options.payloads ? find_store(options.where, "events") : std::nullopt;
     if (options.payloads && !store) return 2;
-    if (options.payloads && from.of_shared_store)
+    if (options.payloads && from.shared)
         return complain("payloads lie beside the store of each gateway: name its file with --store FILE", 2);
     std::ofstream file;
     if (!options.file.empty()) {

@@ -56,7 +56,7 @@ int store_copy(copy_options const& options)
     if (!dsn) return copy_file(options.from, options.to);
     auto const copy = copy_of(*dsn);
     if (!copy) return complain(copy.error().detail);
-    return copy_file(copy->path, options.to);
+    return copy_file(*copy, options.to);
 }
 
 }  // namespace signalbox::server

@@ -12,13 +12,22 @@ namespace signalbox::console {
 
 namespace {
 
-/// A store without events where there is none, for the window to open before the server answers.
+constexpr std::chrono::seconds makingOfFile{5};  // another process that makes it needs milliseconds
+constexpr std::chrono::milliseconds lookAtFile{10};
+
+/// A store without events where there is none, for the window to open before the server answers. Where another process is just making it, the window would
+/// find a file that is no store yet.
 storage::result<void> makeFile(std::string const& path)
 {
-    if (std::filesystem::exists(path)) return {};
-    auto const made = storage::event_writer::open(path);
-    if (!made && made.error().kind != storage::trouble::locked) return made.error();
-    return {};
+    for (auto const end = std::chrono::steady_clock::now() + makingOfFile;; std::this_thread::sleep_for(lookAtFile)) {
+        if (std::filesystem::exists(path)) {
+            auto const reader = storage::event_reader::open(path);
+            if (reader || reader.error().kind != storage::trouble::not_a_store) return {};  // what else is wrong the window says
+        }
+        auto const made = storage::event_writer::open(path);
+        if (made || made.error().kind == storage::trouble::not_a_store) return {};
+        if (made.error().kind != storage::trouble::locked || std::chrono::steady_clock::now() > end) return made.error();
+    }
 }
 
 bool isEmpty(std::string const& path)
@@ -95,7 +104,10 @@ void SharedCopy::run()
 
 std::chrono::seconds SharedCopy::look()
 {
-    if (auto opened = open(); !opened) return missed(opened.error()), pauseOfTrouble;
+    if (auto opened = open(); !opened) {
+        missed(opened.error());
+        return opened.error().kind == storage::trouble::locked ? pause : pauseOfTrouble;  // another process is done soon
+    }
     auto const pulled = source_->pull();
     if (!pulled) return missed(pulled.error()), pauseOfTrouble;
     take(*pulled);

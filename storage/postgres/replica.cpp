@@ -8,8 +8,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -19,7 +17,6 @@ namespace {
 
 constexpr std::uint64_t events_at_once = 20'000;  // of one gateway, before the next one's turn: about 15 MB
 constexpr std::size_t events_in_batch = 2'000;
-constexpr std::string_view first_line = "signalbox replica 1";
 
 void remove_store(std::string const& path)
 {
@@ -69,7 +66,7 @@ result<void> replica::connect()
     if (!opened) return opened.error();
     auto const facts = read_facts(**opened);
     if (!facts) return facts.error();
-    if (!writer_ || store_ != facts->store)
+    if (!writer_ || is_.store != facts->store)
         if (auto ready = recall(facts->store); !ready) return ready;
     link_ = std::move(*opened);
     return {};
@@ -83,43 +80,20 @@ result<void> replica::open_writer()
     return {};
 }
 
-/// The file PATH-replica: which store was copied, and how far. Where it is behind the copy, events are pulled again, which changes nothing. The copy's
-/// lock is taken before the file is read, and again when the copy was begun anew.
+/// Where the file of places is behind the copy, events are pulled again, which changes nothing. The copy's lock is taken before the file is read, and again
+/// when the copy was begun anew.
 result<void> replica::recall(std::string const& store)
 {
     if (!writer_)
         if (auto opened = open_writer(); !opened) return opened;
-    next_.clear();
-    deleted_until_us_ = 0;
-    std::ifstream file(path_ + "-replica");
-    std::string head, word, of;
-    std::getline(file, head);
-    file >> word >> of >> deleted_until_us_;
-    std::int64_t gateway = 0;
-    for (std::uint64_t place = 0; file >> gateway >> place;) next_[gateway] = place;
-    store_ = store;
-    if (head == first_line && of == store) return {};
-    bool const fresh = head.empty() && !std::filesystem::exists(path_ + "-replica");
-    next_.clear();
-    deleted_until_us_ = 0;
-    if (fresh) return {};
+    kept_ = recall_places(path_);
+    bool const same = kept_ && kept_->store == store;
+    is_ = same ? *kept_ : copied_places{store, 0, {}};
+    if (same || !std::filesystem::exists(path_ + "-replica")) return {};
     writer_.reset();
     remove_store(path_);
     anew_ = true;
     return open_writer();
-}
-
-result<void> replica::keep(std::string const& store) const
-{
-    std::string const beside = path_ + "-replica.new";
-    std::ofstream file(beside, std::ios::trunc);
-    file << first_line << "\nstore " << store << " " << deleted_until_us_ << "\n";
-    for (auto const& [gateway, place] : next_) file << gateway << " " << place << "\n";
-    file.close();
-    std::error_code wrong;
-    if (file) std::filesystem::rename(beside, path_ + "-replica", wrong);
-    if (!file || wrong) return failure{trouble::io, beside + " cannot be written"};
-    return {};
 }
 
 result<std::uint64_t> replica::append(std::string_view bytes, std::uint64_t& next)
@@ -147,7 +121,7 @@ result<std::uint64_t> replica::append(std::string_view bytes, std::uint64_t& nex
 /// Places of days that were deleted are missing; behind the last one that is there everything up to `until` is.
 result<std::uint64_t> replica::pull_gateway(std::int64_t gateway, std::uint64_t until)
 {
-    std::uint64_t& next = next_[gateway];
+    std::uint64_t& next = is_.next[gateway];
     std::string const of = " FROM signalbox.events WHERE gateway = " + std::to_string(gateway) + " AND place >= " + std::to_string(next) +
                            " AND place < " + std::to_string(until) + " ORDER BY place LIMIT " + std::to_string(events_at_once);
     std::string bytes;
@@ -164,14 +138,14 @@ result<std::uint64_t> replica::pull_gateway(std::int64_t gateway, std::uint64_t 
 result<std::uint64_t> replica::forget(std::int64_t before_us)
 {
     std::uint64_t deleted = 0;
-    if (before_us <= deleted_until_us_) return deleted;
+    if (before_us <= is_.deleted_until_us) return deleted;
     for (;;) {
         auto const gone = writer_->prune(before_us, events_in_batch);
         if (!gone) return gone.error();
         deleted += gone->rows;
         if (!gone->more) break;
     }
-    deleted_until_us_ = before_us;
+    is_.deleted_until_us = before_us;
     return deleted;
 }
 
@@ -179,26 +153,23 @@ result<replica::pulled> replica::pull()
 {
     auto const work = [this]() -> result<pulled> {
         if (auto ready = connect(); !ready) return ready.error();
-        auto const facts = read_facts(*link_);
-        if (!facts) return facts.error();
-        auto const gateways = link_->query("SELECT gateway, next_place FROM signalbox.gateways ORDER BY gateway");
-        if (!gateways) return gateways.error();
+        auto const there = places_of(*link_);
+        if (!there) return there.error();
         pulled made;
-        for (text_row const& row : *gateways) {
-            std::int64_t const gateway = std::stoll(row[0].value_or("0"));
-            std::uint64_t const until = std::stoull(row[1].value_or("1"));
-            if (next_[gateway] >= until) continue;
+        for (auto const& [gateway, until] : there->next) {
+            if (is_.next[gateway] >= until) continue;
             auto const events = pull_gateway(gateway, until);
             if (!events) return events.error();
             made.events += *events;
-            made.left += until - std::min(until, next_[gateway]);
+            made.left += until - std::min(until, is_.next[gateway]);
         }
         made.more = made.left > 0;
-        auto const deleted = forget(facts->deleted_until_us);
+        auto const deleted = forget(there->deleted_until_us);
         if (!deleted) return deleted.error();
         made.deleted = *deleted;
-        if (made.events > 0 || made.deleted > 0)
-            if (auto kept = keep(store_); !kept) return kept.error();
+        if (kept_ != is_)
+            if (auto kept = keep_places(path_, is_); !kept) return kept.error();
+        kept_ = is_;
         (void)writer_->tend();
         made.anew = std::exchange(anew_, false);
         return made;

@@ -5,10 +5,11 @@
 #include "storage/event_writer.hpp"
 #include "storage/failure.hpp"
 #include "storage/postgres/connection.hpp"
+#include "storage/postgres/copied_places.hpp"
 
 #include <cstdint>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace signalbox::storage::postgres {
@@ -16,7 +17,8 @@ namespace signalbox::storage::postgres {
 class replica {
 public:
     /// `path` is the local copy; made when absent, and begun anew when it is of another database. Only one process pulls into it: trouble locked for
-    /// a second one, which may read it. Troubles besides: those of connection::open(), read_facts() and event_writer::open().
+    /// a second one, which waits until recall_places() covers what it is asked for. Troubles besides: those of connection::open(), read_facts() and
+    /// event_writer::open().
     static result<std::unique_ptr<replica>> open(std::string const& dsn, std::string const& path);
     replica(replica&&) = delete;
 
@@ -35,7 +37,6 @@ private:
     replica(std::string dsn, std::string path) : dsn_(std::move(dsn)), path_(std::move(path)) {}
     result<void> connect();
     result<void> recall(std::string const& store);
-    result<void> keep(std::string const& store) const;
     result<void> open_writer();
     result<std::uint64_t> pull_gateway(std::int64_t gateway, std::uint64_t until);
     result<std::uint64_t> append(std::string_view bytes, std::uint64_t& next);
@@ -44,10 +45,9 @@ private:
     std::string dsn_, path_;
     std::unique_ptr<connection> link_;
     std::unique_ptr<event_writer> writer_;
-    std::string store_;                           // which one is copied
-    std::map<std::int64_t, std::uint64_t> next_;  // by gateway: the place that is pulled next
-    std::int64_t deleted_until_us_ = 0;
-    bool anew_ = false;  // since the last pull that succeeded
+    copied_places is_;                   // which store is copied, and how far
+    std::optional<copied_places> kept_;  // as the file beside the copy says it to those who wait for the copy
+    bool anew_ = false;                  // since the last pull that succeeded
 };
 
 /// Where the copy of a database lies: in $XDG_CACHE_HOME/signalbox or ~/.cache/signalbox, by a digest of its place. Makes the folder.
