@@ -102,6 +102,7 @@ void append_sink(std::string& out, sink_status const& of)
     append_field(out, "type", of.type);
     append_field(out, "state", of.failing ? "failing" : of.refusing ? "refusing" : "ok");
     if (of.failing || of.refusing) append_field(out, "detail", of.detail);
+    if (!of.no_metrics.empty()) append_field(out, "no_metrics", of.no_metrics);
     if (!of.last_loss.empty()) append_field(out, "last_loss", of.last_loss);
     append_field(out, "delivered", of.delivered);
     append_field(out, "failures", of.failures);

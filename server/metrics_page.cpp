@@ -167,6 +167,8 @@ void render_sinks(std::string& out, std::vector<sink_status> const& all)
            [](sink_status const& of) { return of.behind; });
     family("signalbox_sink_failing", "gauge", "1 while a sink takes no events.",
            [](sink_status const& of) { return std::uint64_t{of.failing ? 1u : 0u}; });
+    family("signalbox_sink_metrics_failing", "gauge", "1 while a sink does not take metrics, which no event waits for.",
+           [](sink_status const& of) { return std::uint64_t{of.no_metrics.empty() ? 0u : 1u}; });
     family("signalbox_sink_refusing", "gauge", "1 while a sink refuses the newest event for good: it is lost.",
            [](sink_status const& of) { return std::uint64_t{of.refusing ? 1u : 0u}; });
 }

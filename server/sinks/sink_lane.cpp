@@ -108,7 +108,7 @@ void sink_lane::run()
         if (more) continue;
         if (at_stage() == stage::ending || !pause()) break;
     }
-    look_at_sums(std::chrono::steady_clock::now(), true);
+    offer_metrics(std::chrono::steady_clock::now(), true);
     save(true);
     report_.tend(std::chrono::steady_clock::now(), true);
     std::lock_guard const lock(shared_.guard);
@@ -147,7 +147,7 @@ bool sink_lane::step()
             report_.failed(why);
             return false;
         }
-    look_at_sums(now, false);
+    offer_metrics(now, false);
     save(false);
     report_.tend(now, false);
     bool const waits = machine_.now() == delivery::state::pausing && now < machine_.due();
@@ -219,15 +219,10 @@ void sink_lane::pass(std::uint64_t dropped, std::string const& why, model::stead
     report_.lost(source_.position().dropped, source_.position().missed, why, now);
 }
 
-void sink_lane::look_at_sums(model::steady_time now, bool last)
+void sink_lane::offer_metrics(model::steady_time now, bool last)
 {
     auto const done = receiver_.look(now, last);
-    if (!done) return;
-    if (done->what != receipt::outcome::taken) {
-        if (at_stage() != stage::stopped) report_.failed(done->words);  // else it was broken off
-    } else if (machine_.now() == delivery::state::flowing) {
-        report_.delivered(0, source_.behind(), done->rejected ? words_of_part(*done) : std::string());
-    }
+    if (done && at_stage() != stage::stopped) report_.offered_metrics(*done);  // else it was broken off
 }
 
 /// The position is kept after what it promises is safe.

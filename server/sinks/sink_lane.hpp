@@ -52,7 +52,7 @@ private:
     bool step();
     bool deliver(model::steady_time now);
     bool after(receipt const& done, model::steady_time now);
-    void look_at_sums(model::steady_time now, bool last);
+    void offer_metrics(model::steady_time now, bool last);
     void save(bool now_or_never);
     void pass(std::uint64_t dropped, std::string const& why, model::steady_time now);
     bool pause();

@@ -51,6 +51,24 @@ void sink_report::delivered(std::uint64_t events, std::uint64_t behind, std::str
     if (again) log_.info("a sink takes events again", {{"sink", status_.id}, {"behind", std::to_string(behind)}});
 }
 
+void sink_report::offered_metrics(receipt const& done)
+{
+    bool const refused = done.what == receipt::outcome::refused || done.what == receipt::outcome::too_large || done.rejected > 0;
+    std::string why = done.words;
+    if (why.empty() && done.rejected > 0) why = "it left out " + std::to_string(done.rejected) + " of their values and does not say why";
+    bool changed = false;
+    {
+        std::lock_guard const lock(guard_);
+        changed = why.empty() != status_.no_metrics.empty();
+        status_.no_metrics = why;
+    }
+    if (!changed) return;
+    if (why.empty()) return log_.info("a sink takes metrics again", {{"sink", status_.id}});
+    log_.warn(refused ? "a sink refuses metrics: no event waits for them or is lost"
+                      : "a sink does not take metrics: no event waits for them",
+              {{"sink", status_.id}, {"detail", why}});
+}
+
 void sink_report::begin(std::uint64_t dropped, std::uint64_t missed)
 {
     std::lock_guard const lock(guard_);

@@ -5,6 +5,7 @@
 #include "engine/config/sink.hpp"
 #include "engine/model/clock.hpp"
 #include "server/logger.hpp"
+#include "server/sinks/receipt.hpp"
 #include "server/sinks/sink_status.hpp"
 
 #include <mutex>
@@ -26,6 +27,8 @@ public:
     void answered();
     /// `left_out`: why the receiver took only a part of them; empty: it took all.
     void delivered(std::uint64_t events, std::uint64_t behind, std::string const& left_out = {});
+    /// The newest metrics were offered. Events do not wait for them.
+    void offered_metrics(receipt const& done);
     /// Totals since the sink's first event; `why` of the newest that was dropped.
     void lost(std::uint64_t dropped, std::uint64_t missed, std::string const& why, model::steady_time now);
     /// Writes the line about losses when it is due, or `last`.

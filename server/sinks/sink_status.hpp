@@ -13,6 +13,7 @@ struct sink_status {
     bool failing = false;         // nothing is delivered, and nothing is lost by that
     bool refusing = false;        // the newest event that was offered was refused for good
     std::string detail;           // with failing or refusing: why
+    std::string no_metrics;       // why the receiver did not take the newest metrics, which no event waits for; empty: it did, or gets none
     std::string last_loss;        // why the newest event that was lost was lost, since the start; empty: none
     std::uint64_t delivered = 0;  // events, since the start
     std::uint64_t failures = 0;   // deliveries that failed, since the start

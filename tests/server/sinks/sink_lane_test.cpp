@@ -177,6 +177,24 @@ TEST_F(lane, an_outage_ends_with_the_answer_that_refuses)
     EXPECT_EQ(seen.last_loss, "status 400: no such field");
 }
 
+TEST_F(lane, holds_no_event_up_for_metrics_that_are_refused)
+{
+    there.always({read_request(), send(reply_with("no such metric", {}, 400))});
+    auto what = posting();
+    what.type = config::sink_type::otlp;
+    what.otlp = {.traces = false, .metrics = true, .metrics_every = 0ms};
+    auto const one = start(what);
+    add(1, 3);
+    ASSERT_TRUE(eventually([&] { return one->look().delivered == 3 && !one->look().no_metrics.empty(); }));
+    EXPECT_EQ(one->look().no_metrics, "status 400: no such metric");
+    EXPECT_FALSE(one->look().failing);
+    EXPECT_FALSE(one->look().refusing);
+    there.always({read_request(), send(reply_with("")), again()});
+    add(4, 4);
+    EXPECT_TRUE(eventually([&] { return one->look().no_metrics.empty(); }));
+    EXPECT_EQ(finish(*one).dropped, 0u);
+}
+
 TEST_F(lane, ends_at_once_while_its_receiver_does_not_answer_and_delivers_later)
 {
     there.always({read_request(), test::stall()});

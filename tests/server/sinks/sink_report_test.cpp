@@ -88,6 +88,29 @@ TEST_F(reported, what_was_refused_and_what_was_deleted_have_lines_of_their_own)
     EXPECT_EQ(report.look().last_loss, "the store had deleted it before it could be delivered");
 }
 
+TEST_F(reported, metrics_that_are_refused_are_no_outage_of_events)
+{
+    receipt const refused{.what = receipt::outcome::refused, .words = "status 400: no such metric"};
+    report.lost(1, 0, "status 422", now);
+    report.offered_metrics(refused);
+    report.offered_metrics(refused);
+    EXPECT_FALSE(report.look().failing);
+    EXPECT_EQ(report.look().failures, 0u);
+    EXPECT_EQ(report.look().no_metrics, "status 400: no such metric");
+    EXPECT_THAT(
+        lines(),
+        ElementsAre("warn a sink refuses metrics: no event waits for them or is lost sink=web detail=\"status 400: no such metric\""));
+    report.offered_metrics({});
+    EXPECT_EQ(report.look().no_metrics, "");
+    EXPECT_EQ(report.look().detail, "status 422") << "what became of events stays";
+    report.offered_metrics(receipt::failure("no connection"));
+    report.offered_metrics({});
+    report.offered_metrics({.rejected = 3});
+    EXPECT_THAT(lines(), ElementsAre("info a sink takes metrics again sink=web",
+                                     "warn a sink does not take metrics: no event waits for them sink=web detail=\"no connection\"",
+                                     "info a sink takes metrics again sink=web", HasSubstr("it left out 3 of their values")));
+}
+
 TEST_F(reported, a_refusal_is_no_outage_and_ends_with_the_next_event_that_is_taken)
 {
     report.failed("no connection");
