@@ -25,9 +25,9 @@ config::loaded load_for_check(check_options const& options, config::load_options
 {
     auto const load = [&](config::load_options const& with) { return config::load(options.file, with); };
     vault_cache values;
-    if (options.fetch) return with_vaults(values, round_of_check, how, load);
+    if (options.fetch) return with_vaults(values, round_of_check, how, load, judged::elsewhere);
     config::loaded made = load(how);
-    look_at_dsn(made);
+    look_at_dsn(made, judged::elsewhere);
     return made;
 }
 
@@ -59,7 +59,7 @@ int check(check_options const& options)
         else
             std::cout << options.file << ": good, " << warnings << warned << ", revision " << made.frozen->revision << "\n";
         if (made.frozen) print_proxies(*made.frozen);
-        print_vaults(made, options.fetch);
+        if (made.frozen || !options.fetch) print_vaults(made, options.fetch);
     }
     return made.frozen ? 0 : 2;
 }

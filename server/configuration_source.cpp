@@ -28,22 +28,46 @@ config::load_options options_to_look()
     return how;
 }
 
+/// A finding about the connection string, among the others by its place. With an error nothing is frozen.
+void add(config::loaded& made, config::finding told, config::severity level, std::string code, std::string const& what)
+{
+    told.level = level;
+    told.code = std::move(code);
+    told.message = std::string(config::shared_store_dsn) + ": " + what;
+    auto const behind = [&](config::finding const& each) {
+        return each.file == told.file && std::pair(each.line, each.column) > std::pair(told.line, told.column);
+    };
+    made.findings.insert(std::ranges::find_if(made.findings, behind), std::move(told));
+    if (level == config::severity::error) made.frozen = nullptr;
+}
+
 }  // namespace
 
 config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
-                           std::function<config::loaded(config::load_options const&)> const& load)
+                           std::function<config::loaded(config::load_options const&)> const& load, judged where)
 {
     config::loaded made = load(with);
     if (made.vaults) {
         auto const book = made.vaults;
         with.from_vault = vaults.lookup(book, fetch_missing(*book, vaults, how));
         made = load(with);
+        if (!made.frozen) made.vaults = book;
     }
-    look_at_dsn(made);
+    look_at_dsn(made, where);
     return made;
 }
 
-void look_at_dsn(config::loaded& made)
+bool waits_for_vaults(config::loaded const& made)
+{
+    if (made.frozen || !made.vaults) return false;
+    auto const of_dsn = [](config::finding const& each) {
+        return each.level == config::severity::error && each.path == config::shared_store_dsn;
+    };
+    bool const in_vault = std::ranges::any_of(made.vaults->uses, [](auto const& each) { return each.field == config::shared_store_dsn; });
+    return in_vault || std::ranges::none_of(made.findings, of_dsn);
+}
+
+void look_at_dsn(config::loaded& made, judged where)
 {
     // A configuration that has other mistakes, and so is not frozen, is looked at, too. Of a text that stands in no file the line is not known.
     auto const sketch = config::outline_of(made.file).found;
@@ -51,16 +75,14 @@ void look_at_dsn(config::loaded& made)
     bool const frozen = made.frozen && made.frozen->shared_store;
     std::string const dsn(frozen ? made.frozen->shared_store->dsn.reveal() : known ? sketch->shared->dsn.reveal() : std::string_view());
     if (dsn.empty()) return;  // none, or one that could not be had, which is said
-    auto const good = storage::postgres::check_dsn(dsn);
-    if (good) return;
-    config::finding told =
+    config::finding const place =
         known ? sketch->shared->place : config::finding{.code = "L061", .file = made.file, .path = std::string(config::shared_store_dsn)};
-    told.message = std::string(config::shared_store_dsn) + ": " + good.error().detail;
-    auto const behind = [&](config::finding const& each) {
-        return each.file == told.file && std::pair(each.line, each.column) > std::pair(told.line, told.column);
-    };
-    made.findings.insert(std::ranges::find_if(made.findings, behind), std::move(told));
-    made.frozen = nullptr;
+    auto const good = storage::postgres::check_dsn_text(dsn);
+    if (!good) return add(made, place, config::severity::error, "L061", good.error().detail);
+    for (auto const& each : storage::postgres::missing_files(dsn))
+        add(made, place, where == judged::elsewhere ? config::severity::warning : config::severity::error, "L066",
+            "its " + std::string(each.option) + " names the file " + config::quoted(each.path) + ", which is not there" +
+                (where == judged::elsewhere ? "; the gateway's machine needs it" : ""));
 }
 
 config::loaded load_to_look(std::string const& file)

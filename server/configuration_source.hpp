@@ -12,13 +12,20 @@
 
 namespace signalbox::server {
 
-/// Loads once with stand-ins for secrets of vaults, which shows all other mistakes and which secrets there are; fetches what the cache lacks of them,
-/// and loads again with the values. Connection strings are looked at.
-config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
-                           std::function<config::loaded(config::load_options const&)> const& load);
+/// Where a configuration is judged: files that a connection string names stand on the gateway's machine, which need not be that of a check.
+enum class judged : std::uint8_t { by_the_gateway, elsewhere };
 
-/// What loading does not know: that the connection string of a shared store can be read. Where it cannot, that is found besides, and nothing is frozen.
-void look_at_dsn(config::loaded& made);
+/// Loads once with stand-ins for secrets of vaults, which shows all other mistakes and which secrets there are; fetches what the cache lacks of them,
+/// and loads again with the values. Connection strings are looked at. Where the values keep it from being frozen, it has its secrets in `vaults` all the same.
+config::loaded with_vaults(vault_cache& vaults, vault_round how, config::load_options with,
+                           std::function<config::loaded(config::load_options const&)> const& load, judged where = judged::by_the_gateway);
+
+/// What loading does not know: that the connection string of a shared store can be read, and that the files which it names are there. Where that is
+/// not so, it is found besides, and nothing is frozen; elsewhere than at the gateway a missing file is a warning.
+void look_at_dsn(config::loaded& made, judged where = judged::by_the_gateway);
+
+/// Not frozen, and good but for what vaults gave or did not give.
+bool waits_for_vaults(config::loaded const& made);
 
 /// A file for commands that send nothing, so that secrets may be missing and may stand in it: each variable that is not set has a value of its own, for
 /// two equal keys are an error.

@@ -73,6 +73,8 @@ constexpr std::array table{
     code_meaning{"L060", "error", "A chain of events that would not be kept as it says."},
     code_meaning{"L061", "error", "A shared store without what it needs, or what only a shared store has without one."},
     code_meaning{"L065", "error", "Counters shared through a Redis that is not named, or not as Redis can take it."},
+    code_meaning{"L066", "error, warning in signalbox check",
+                 "A file that the connection string of the shared store names is not there; it is wanted on the gateway's machine."},
     code_meaning{"L070", "error",
                  "A sink that can deliver nothing: without a place, with one that cannot be used, or with the place of another."},
 };

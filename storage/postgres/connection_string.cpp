@@ -131,19 +131,6 @@ result<void> check_numbers(options const& all)
     return {};
 }
 
-/// libpq passes over some files that are missing, and is then less strict than the connection string says.
-result<void> check_files(options const& all)
-{
-    for (char const* const name : {"sslrootcert", "sslcert", "sslkey"}) {
-        std::string const file = value_of(all, name);
-        bool const elsewhere = file == "system" || file.find(':') != std::string::npos;  // of the system, or in an engine
-        std::error_code ignored;
-        if (!file.empty() && !elsewhere && !std::filesystem::exists(file, ignored))
-            return cannot_be_read("the file that its " + std::string(name) + " names is not there");
-    }
-    return {};
-}
-
 /// libpq judges its words when a connection begins. This one leads nowhere, and no packet leaves the machine.
 result<void> check_words(std::string const& dsn)
 {
@@ -178,14 +165,36 @@ bool is_option(std::string_view name)
     return false;
 }
 
-result<void> check_dsn(std::string const& dsn)
+result<void> check_dsn_text(std::string const& dsn)
 {
     if (dsn.empty()) return cannot_be_read("it is empty");
     reading const made = read(dsn);
     if (!made.all) return cannot_be_read(in_our_words(made.why));
-    for (auto const check : {check_place, check_numbers, check_files})
+    for (auto const check : {check_place, check_numbers})
         if (auto good = check(made.all); !good) return good;
     return check_words(dsn);
+}
+
+/// libpq passes over some files that are missing, and is then less strict than the connection string says.
+std::vector<named_file> missing_files(std::string const& dsn)
+{
+    std::vector<named_file> out;
+    reading const made = read(dsn);
+    for (char const* const name : {"sslrootcert", "sslcert", "sslkey"}) {
+        std::string file = value_of(made.all, name);
+        bool const elsewhere = file == "system" || file.find(':') != std::string::npos;  // of the system, or in an engine
+        std::error_code ignored;
+        if (!file.empty() && !elsewhere && !std::filesystem::exists(file, ignored)) out.push_back({name, std::move(file)});
+    }
+    return out;
+}
+
+result<void> check_dsn(std::string const& dsn)
+{
+    if (auto good = check_dsn_text(dsn); !good) return good;
+    auto const missing = missing_files(dsn);
+    if (missing.empty()) return {};
+    return cannot_be_read("the file that its " + std::string(missing.front().option) + " names is not there");
 }
 
 result<std::string> place_of(std::string const& dsn)

@@ -39,6 +39,27 @@ TEST_F(check_command, names_the_proxy_of_each_provider_that_has_one)
     EXPECT_EQ(said.out.find("provider near"), std::string::npos) << said.out;
 }
 
+TEST_F(check_command, a_file_of_the_connection_string_may_be_on_the_gateways_machine_alone)
+{
+    std::string const yaml = on_free_ports(simulated_models, "public: true, ", "type: postgres, dsn: {file: dsn}, ");
+    at.write("dsn", "host=db sslmode=verify-full sslrootcert=/absent/root.crt sslcert=/dev/null sslkey=/absent/own.key");
+    auto const said = check(yaml);
+    EXPECT_EQ(said.status, 0) << said.out << said.err;
+    EXPECT_NE(said.out.find("file.yaml:3:"), std::string::npos) << said.out;
+    EXPECT_NE(
+        said.out.find("warning L066: storage.dsn: its sslrootcert names the file \"/absent/root.crt\", which is not there; the gateway's "
+                      "machine needs it"),
+        std::string::npos)
+        << said.out;
+    EXPECT_NE(said.out.find("its sslkey names the file \"/absent/own.key\""), std::string::npos) << said.out;
+    EXPECT_NE(said.out.find("good, 4 warnings"), std::string::npos) << said.out;
+    auto const served = run({"serve", at.file("file.yaml")}, at.file(""));
+    EXPECT_EQ(served.status, 2) << "the gateway cannot start without it";
+    EXPECT_NE(served.err.find("error L066: storage.dsn: its sslrootcert names the file \"/absent/root.crt\", which is not there\n"),
+              std::string::npos)
+        << served.err;
+}
+
 TEST_F(check_command, all_errors_of_a_bad_file_come_at_once_with_their_places_and_exit_2)
 {
     auto const said = check(two_errors);

@@ -66,5 +66,20 @@ TEST(connection_string, says_what_is_wrong_and_shows_nothing_of_it)
     }
 }
 
+TEST(connection_string, is_judged_apart_from_the_files_that_it_names)
+{
+    std::string const dsn = "host=db sslmode=verify-full sslrootcert=/absent/root.crt sslcert=/dev/null sslkey=/absent/own.key";
+    EXPECT_TRUE(postgres::check_dsn_text(dsn));
+    EXPECT_FALSE(postgres::check_dsn(dsn));
+    auto const missing = postgres::missing_files(dsn);
+    ASSERT_EQ(missing.size(), 2u);
+    EXPECT_EQ(missing[0].option, "sslrootcert");
+    EXPECT_EQ(missing[0].path, "/absent/root.crt");
+    EXPECT_EQ(missing[1].option, "sslkey");
+    EXPECT_EQ(missing[1].path, "/absent/own.key");
+    EXPECT_TRUE(postgres::missing_files("host=db sslrootcert=system sslkey=engine:own").empty());
+    EXPECT_TRUE(postgres::missing_files("pass word").empty());
+}
+
 }  // namespace
 }  // namespace signalbox::storage
