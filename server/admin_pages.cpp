@@ -2,6 +2,7 @@
 
 #include "engine/base/json_writer.hpp"
 #include "engine/base/percent.hpp"
+#include "engine/base/timestamp.hpp"
 #include "engine/model/clock.hpp"
 #include "server/administration.hpp"
 #include "server/followed_state.hpp"
@@ -184,6 +185,7 @@ admin_page health_page(admin_view const& view, bool trusted)
     append_field(out, "applied", view.reloads.applied);
     append_field(out, "refused", view.reloads.refused);
     if (!view.reloads.last_trouble.empty()) append_field(out, "last_trouble", view.reloads.last_trouble);
+    if (view.reloads.next_try_us != 0) append_field(out, "next_try", base::timestamp_text(view.reloads.next_try_us));
     if (!view.reloads.secret_trouble.empty()) append_field(out, "secret_trouble", view.reloads.secret_trouble);
     out.append("}");
     if (followed) append_followed(out, *followed);

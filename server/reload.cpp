@@ -81,11 +81,27 @@ void reload::read_again(std::string_view why, std::string_view remark)
     auto const made = source_.load(vaults_, round_of_reload);
     if (take(made, why, remark)) return;
     vaults_ = before;  // values that are not in force must still be seen as new ones when they are renewed
+    refuse(made, why, remark);
+}
+
+void reload::refuse(config::loaded const& made, std::string_view why, std::string_view remark)
+{
+    refused_.clear();
+    wait(made);
     ++record_.refused;
-    record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
     keep(made, why, remark);
     note(configuration_refused(named_file(), why, record_.last_trouble, now_us()));
-    log_.error("configuration refused, the one before stays in force", {{"because", std::string(why)}, {"findings", record_.last_trouble}});
+    log_.error(std::string("configuration refused, the one before stays in force") +
+                   (refused_.waits() ? "; this one is read again until its vaults give what it needs" : ""),
+               {{"because", std::string(why)}, {"findings", record_.last_trouble}});
+}
+
+/// What is wrong with the text that was read last, and when it is tried again.
+void reload::wait(config::loaded const& made)
+{
+    record_.last_trouble = made.frozen ? "meta.enabled is false" : config::findings_as_text(made.findings);
+    refused_.refuse(made.text, waits_for_vaults(made), std::chrono::steady_clock::now());
+    record_.next_try_us = refused_.waits() ? now_us() + std::chrono::microseconds(refused_.pause()).count() : 0;
 }
 
 /// False when it cannot be served.
@@ -94,6 +110,8 @@ bool reload::take(config::loaded const& made, std::string_view why, std::string_
     if (!made.frozen || !made.frozen->enabled) return false;
     text_ = made.text;
     record_.last_trouble.clear();
+    record_.next_try_us = 0;
+    refused_.clear();
     apply(made);
     keep(made, why, remark);
     note(configuration_applied(*made.frozen, named_file(), why, now_us()));
@@ -133,20 +151,31 @@ void reload::renew_secrets()
                    {{"because", "secret renewed"}, {"findings", findings}});
     }
     if (!vaults_.refuses()) record_.secret_trouble.clear();
-    if (!made.frozen || read_refused_again()) return;
+    if (!made.frozen || read_refused_again("secret renewed")) return;
     apply(made);
     note(configuration_applied(*made.frozen, named_file(), "secret renewed", now_us()));
     log_.info("a secret of a vault has changed: the new value is in force", {{"revision", made.frozen->revision}});
 }
 
-/// A text that was refused may have waited for the vault. True when it is in force now.
-bool reload::read_refused_again()
+/// A text that was refused may have waited for the vault. True when it is in force now. That the same text is refused again was said before.
+bool reload::read_refused_again(std::string_view why)
 {
     if (record_.last_trouble.empty()) return false;
     vault_cache const before = vaults_;
-    if (take(source_.load(vaults_, round_of_reload), "secret renewed", {})) return true;
+    auto const made = source_.load(vaults_, round_of_reload);
+    if (take(made, why, {})) return true;
     vaults_ = before;
+    bool const waited = refused_.waits();
+    if (made.text == refused_.text() && waits_for_vaults(made) == waited)
+        wait(made);
+    else
+        refuse(made, why, {});
     return false;
+}
+
+void reload::read_waiting(model::steady_time now)
+{
+    if (refused_.due(now)) (void)read_refused_again("its vaults give what it needs");
 }
 
 std::shared_ptr<config::snapshot const> reload::as_served(config::snapshot const& made) const

@@ -6,6 +6,7 @@
 #include "server/audit_inbox.hpp"
 #include "server/configuration_source.hpp"
 #include "server/logger.hpp"
+#include "server/refused_configuration.hpp"
 #include "storage/configuration_history.hpp"
 
 namespace signalbox::server {
@@ -13,8 +14,9 @@ namespace signalbox::server {
 /// Since the start, without the first configuration.
 struct reload_record {
     std::uint64_t applied = 0, refused = 0;
-    std::string last_trouble;    // of the text that was read last; empty: it was applied
-    std::string secret_trouble;  // of the values that vaults gave last; empty: they are in force
+    std::string last_trouble;      // of the text that was read last; empty: it was applied
+    std::string secret_trouble;    // of the values that vaults gave last; empty: they are in force
+    std::int64_t next_try_us = 0;  // when a text that waits for a vault is read again; 0: it waits for none
 };
 
 class reload {
@@ -30,6 +32,8 @@ public:
     void note_in(audit_inbox& acts, std::unique_ptr<storage::configuration_history> history);
     /// Reads everything again and publishes it. `remark`: of the person who changed it.
     void read_again(std::string_view why, std::string_view remark = {});
+    /// Reads a configuration that waits for a vault again, when it is time.
+    void read_waiting(model::steady_time now);
     /// Null when there is none: the demo, or a file that could not be opened.
     storage::configuration_history* history() const { return history_.get(); }
     /// The file that is served; empty for the demo.
@@ -49,7 +53,9 @@ public:
 
 private:
     void forget_unused();
-    bool read_refused_again();
+    bool read_refused_again(std::string_view why);
+    void refuse(config::loaded const& made, std::string_view why, std::string_view remark);
+    void wait(config::loaded const& made);
     bool take(config::loaded const& made, std::string_view why, std::string_view remark);
     void apply(config::loaded const& made);
     void note(storage::audit_act act);
@@ -63,6 +69,7 @@ private:
     state_source& states_;
     logger& log_;
     reload_record record_;
+    refused_configuration refused_;
     audit_inbox* acts_ = nullptr;
     config::loaded first_;  // until its text is kept
     std::string text_;      // of the configuration in force; empty for the demo

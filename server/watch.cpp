@@ -22,6 +22,7 @@ void watch::start()
         if (error || !keys_) return;
         keys_->look();
         if (configuration_.file_changed()) configuration_.read_again("file changed");
+        configuration_.read_waiting(std::chrono::steady_clock::now());
         start();
     });
 }

@@ -373,14 +373,26 @@ describe('a reload', () => {
             return now.reload.refused === 1 && now;
         });
         assert.match(seen.reload.last_trouble, /the secret "aws\/prod\/openai#api_key" cannot be had from its vault: status 503/);
+        assert.match(seen.reload.next_try, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+        assert.ok(new Date(seen.reload.next_try) - Date.now() <= 5_000);
         assert.equal(await keyOf(gateway, 'hcv'), vaults.secrets.hcv);
+    });
+
+    test('is taken by itself when the vault is back, which the log says once', async () => {
+        const { reload: before } = await health(gateway);
+        await eventually('another try', async () => (await health(gateway)).reload.next_try !== before.next_try, 20_000);
         vaults.away = false;
+        await eventually('the new configuration', async () => (await keyOf(gateway, 'aws').catch(() => null)) === vaults.secrets.aws, 30_000);
+        const { reload: now } = await health(gateway);
+        assert.deepEqual({ ...now }, { applied: 1, refused: 1 }, 'tries are no refusals');
+        assert.equal(gateway.log.match(/configuration refused, the one before stays in force; this one is read again until its vaults give what it needs/g).length, 1);
+        assert.equal(gateway.log.match(/configuration applied .*because="its vaults give what it needs"/g).length, 1, gateway.log);
     });
 
     test('fetches what is new alone', async () => {
         vaults.asked = [];
         reload({ ...only('hcv'), ...only('aws'), ...only('gcp') });
-        await eventually('the reload', async () => (await health(gateway)).reload.applied === 1);
+        await eventually('the reload', async () => (await health(gateway)).reload.applied === 2);
         assert.equal(await keyOf(gateway, 'gcp'), 'sk-gcp-1');
         assert.deepEqual(vaults.asked.filter((each) => each.includes('/v1/secret/')), []);
     });
