@@ -90,7 +90,7 @@ std::vector<mcp_tool> make_tools()
         {"check",
          "What is wrong with a configuration file, each with its line.",
          {"check"},
-         {{"file", "The path of the configuration (signalbox.yaml)"}}},
+         {{"file", "The path of the configuration (that of --config, else signalbox.yaml)", {}, kind::text, false, true}}},
         {"limits", "How much of each limit is used.", {"limits"}, {{"limit", "The limit's id (all)"}}, true, true},
         {"prices", "What models cost.", {"prices"}, {{"model", "vendor/model, or a part of the name"}}},
     };
@@ -196,6 +196,7 @@ model::result<mcp_command> command_of(std::string_view tool, boost::json::object
         auto const* const given = arguments.if_contains(each.name);
         if (!given || given->is_null()) {
             if (each.required) return wrong(*found, each.name, "is missing");
+            if (each.configuration && !allowed.config.empty()) behind.push_back(allowed.config);
             continue;
         }
         auto word = word_from(*found, each, *given, made);

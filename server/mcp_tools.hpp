@@ -20,6 +20,7 @@ struct mcp_argument {
     std::string_view option = {};  // "--since"; empty: it stands behind all options
     kind what = kind::text;        // object: JSON, which the command reads as a file
     bool required = false;
+    bool configuration = false;  // left out: the file of --config, where there is one
 };
 
 struct mcp_tool {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
@@ -40,7 +41,7 @@ describe('the tools of signalbox mcp', () => {
         }
         client = new Client({ name: 'test', version: '1' });
         const args = ['mcp', '--config', gateway.config];
-        await client.connect(new StdioClientTransport({ command: binary, args, cwd: gateway.folder, stderr: 'ignore' }));
+        await client.connect(new StdioClientTransport({ command: binary, args, cwd: tmpdir(), stderr: 'ignore' }));
         while ((await read('list_events')).length < 6);
         id = (await read('list_events', { limit: 1 }))[0].id;
     });
@@ -66,6 +67,8 @@ describe('the tools of signalbox mcp', () => {
         assert.ok((await read('costs', { by: 'tag', then: 'model', budget: '5' })).lines.length > 0);
         assert.match((await call('explain', { request: { model: 'chat', messages: [{ role: 'user', content: 'hello' }] } })).text, /weighted/);
         assert.equal((await read('check', { file: gateway.config })).valid, true);
+        const own = await read('check');
+        assert.deepEqual([own.valid, own.file], [true, gateway.config], 'the file of --config');
         const other = join(gateway.folder, 'other.yaml');
         writeFileSync(other, text.replace('{model: small, tag: candidate}', '{model: small, tag: candidate, weight: 3}'));
         assert.equal((await call('what_if', { file: other })).failed, false);

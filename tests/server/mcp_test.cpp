@@ -83,6 +83,20 @@ TEST_F(asking_agent, cannot_write_options_where_a_value_stands)
     EXPECT_THAT(ran[0].words, ElementsAre("events", "get", "--output=json", "--config=a.yaml", "--", "--store=/tmp/x"));
 }
 
+TEST_F(asking_agent, has_the_configuration_of_the_command_checked_unless_another_is_named)
+{
+    call("check", "{}");
+    call("check", R"({"file":"b.yaml"})");
+    ASSERT_EQ(ran.size(), 2u);
+    EXPECT_THAT(ran[0].words, ElementsAre("check", "--output=json", "--", "a.yaml"));
+    EXPECT_THAT(ran[1].words, ElementsAre("check", "--output=json", "--", "b.yaml"));
+    std::vector<mcp_command> without;
+    mcp_server bare({}, [&](mcp_command const& each) { return without.push_back(each), output; });
+    (void)bare.answer(R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"check","arguments":{}}})");
+    ASSERT_EQ(without.size(), 1u);
+    EXPECT_THAT(without[0].words, ElementsAre("check", "--output=json"));
+}
+
 TEST_F(asking_agent, gives_requests_as_a_file)
 {
     call("explain", R"({"request":{"model":"g","messages":[]},"consumer":"ann"})");
