@@ -207,8 +207,15 @@ void add_sample_data(CLI::App& root, choices& all)
 void add_health(CLI::App& root, choices& all)
 {
     auto& app = *root.add_subcommand("health", "Ask a running gateway whether it takes requests: exit 0 when it does");
-    app.add_option("--admin", all.health.admin, "Its operator's listener (127.0.0.1:9090)")->type_name("HOST:PORT");
-    app.callback([&all] { all.run = [&all] { return health(all.health); }; });
+    auto& admin = *app.add_option("--admin", all.health.admin, "Its operator's listener (127.0.0.1:9090)")->type_name("HOST:PORT");
+    auto& gateway = *app.add_option("--gateway", all.health.admin, "The same as a URL, as other commands take it")->type_name("URL");
+    app.callback([&all, &admin, &gateway] {
+        if (admin.count() > 0 && gateway.count() > 0)
+            throw CLI::ParseError(
+                "--admin HOST:PORT and --gateway URL name the same, the operator's listener (server.admin.listen): give one of them",
+                CLI::ExitCodes::ExcludesError);
+        all.run = [&all] { return health(all.health); };
+    });
 }
 
 void add_about(CLI::App& root, choices& all)

@@ -6,6 +6,7 @@
 #include "engine/upstream/pool.hpp"
 #include "engine/whole_exchange.hpp"
 #include "engine/wire/url.hpp"
+#include "server/operator_line.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 
@@ -41,23 +42,42 @@ model::result<std::string> ready_at(wire::url const& where)
     return said;
 }
 
+int say(std::string const& where, std::string const& trouble)
+{
+    if (trouble.empty()) return std::cout << where << ": ready\n", 0;
+    return std::cerr << where << ": not ready: " << trouble << "\n", 1;
+}
+
+/// A URL names the operator's pages as it does for other commands: with TLS, below a path, through a proxy of the environment.
+int health_at_url(std::string const& url)
+{
+    auto const line = operator_line::to(url, {});
+    if (!line) {
+        std::cerr << "--gateway takes the URL of the operator's pages, such as http://127.0.0.1:9090: " << line.error().detail << "\n";
+        return 2;
+    }
+    auto const reply = line->ask({.path = "/ready"}, health_patience);
+    if (!reply) return say(line->url(), model::words_of(reply.error()));
+    bool const ready = reply->status == 200 && reply->body.find("\"ready\":true") != std::string::npos;
+    if (ready) return say(line->url(), {});
+    return say(line->url(), "status " + std::to_string(reply->status) +
+                                (reply->status == 404 ? "; --gateway names the operator's listener (server.admin.listen)" : ""));
+}
+
 }  // namespace
 
 int health(health_options const& options)
 {
+    if (options.admin.find("://") != std::string::npos) return health_at_url(options.admin);
     auto const where = wire::parse_url("http://" + options.admin);
     if (!where || !where->path.empty()) {
-        std::cerr << "--admin takes HOST:PORT, as server.admin.listen has it\n";
+        std::cerr << "--admin takes HOST:PORT, as server.admin.listen has it; --gateway takes a URL, such as http://127.0.0.1:9090\n";
         return 2;
     }
     auto const said = ready_at(*where);
-    if (!said) {
-        std::cerr << options.admin << ": not ready: " << model::words_of(said.error())
-                  << (said.error().status == 404 ? "; --admin names the operator's listener (server.admin.listen)" : "") << "\n";
-        return 1;
-    }
-    std::cout << options.admin << ": ready\n";
-    return 0;
+    if (said) return say(options.admin, {});
+    return say(options.admin, model::words_of(said.error()) +
+                                  (said.error().status == 404 ? "; --admin names the operator's listener (server.admin.listen)" : ""));
 }
 
 }  // namespace signalbox::server

@@ -16,8 +16,6 @@ namespace {
 
 /// A configuration and what is said about it.
 constexpr std::size_t longest_reply = 8u << 20;
-/// The gateway writes the file, reads all that it names and answers when the change is in its audit chain.
-constexpr std::chrono::seconds patience{30};
 
 using reply = model::result<operator_reply>;
 
@@ -34,7 +32,7 @@ std::string text_of(wire::header_list const& head, std::string_view name)
     return std::string(head.find(name).value_or(""));
 }
 
-upstream::task<reply> asked(call& of, upstream::pool& connections, std::string head, std::string_view body)
+upstream::task<reply> asked(call& of, upstream::pool& connections, std::string head, std::string_view body, std::chrono::seconds patience)
 {
     std::span<std::string_view const> const pieces(&body, body.empty() ? 0 : 1);
     upstream::exchange exchange(connections, of.stop, of.clock);
@@ -56,9 +54,9 @@ upstream::task<reply> asked(call& of, upstream::pool& connections, std::string h
     }
 }
 
-upstream::task<void> finish(call& of, upstream::pool& connections, std::string head, std::string_view body)
+upstream::task<void> finish(call& of, upstream::pool& connections, std::string head, std::string_view body, std::chrono::seconds patience)
 {
-    auto seen = co_await asked(of, connections, std::move(head), body);
+    auto seen = co_await asked(of, connections, std::move(head), body, patience);
     of.seen.emplace(std::move(seen));
 }
 
@@ -73,7 +71,7 @@ model::result<operator_line> operator_line::to(std::string const& url, std::stri
     return operator_line(config::address_at(url, "gateway", *proxy), std::move(token));
 }
 
-model::result<operator_reply> operator_line::ask(operator_question const& what) const
+model::result<operator_reply> operator_line::ask(operator_question const& what, std::chrono::seconds patience) const
 {
     std::string const below = where_.target.ends_with('/') ? where_.target.substr(0, where_.target.size() - 1) : where_.target;
     std::string head = std::string(what.method) + ' ' + below + what.path + " HTTP/1.1\r\nHost: " + where_.authority + "\r\n";
@@ -83,7 +81,7 @@ model::result<operator_reply> operator_line::ask(operator_question const& what) 
     head += "\r\n";
     call now;
     upstream::pool connections(now.loop.get_executor(), now.clock, where_.origin);
-    boost::asio::co_spawn(now.loop, finish(now, connections, std::move(head), what.body), boost::asio::detached);
+    boost::asio::co_spawn(now.loop, finish(now, connections, std::move(head), what.body, patience), boost::asio::detached);
     while (!now.seen && now.loop.run_one() > 0) {
     }
     if (now.seen) return std::move(*now.seen);

@@ -4,6 +4,7 @@
 #include "engine/config/snapshot.hpp"
 #include "engine/model/failure.hpp"
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -27,8 +28,10 @@ public:
     /// `url`: where the pages are, such as http://127.0.0.1:9090. Fault bad_request: it is no address.
     static model::result<operator_line> to(std::string const& url, std::string token);
 
+    /// The gateway writes the file, reads all that it names and answers when the change is in its audit chain.
+    static constexpr std::chrono::seconds usual_patience{30};
     /// Faults: those of an exchange, reply_too_large.
-    model::result<operator_reply> ask(operator_question const& what) const;
+    model::result<operator_reply> ask(operator_question const& what, std::chrono::seconds patience = usual_patience) const;
     std::string const& url() const { return where_.url; }
 
 private:
