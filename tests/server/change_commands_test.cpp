@@ -277,7 +277,7 @@ TEST_F(changes_of_several_files, of_a_whole_file_are_written_where_each_object_s
     std::string const models = "models: [{id: sim, provider: p}, {id: extra, provider: p, context: 7}, {id: late, provider: p}]\n";
     at.write("whole.yaml", head_of_whole + models +
                                "groups: [{id: pick, members: [{model: late}], tags: [recipe]}, {id: stays, members: "
-                               "[{model: sim}]}]\nroutes: [{id: r, path: /x, group: pick}]\n");
+                               "[{model: sim}]}]\nroutes: [{id: r, match: {path: /x}, to: group:pick}]\n");
     auto const planned = command(one, {"diff", at.file("whole.yaml")});
     EXPECT_EQ(planned.status, 3) << planned.err;
     EXPECT_THAT(planned.out, HasSubstr("2 to create, 2 to change, 1 to delete"));
@@ -286,7 +286,7 @@ TEST_F(changes_of_several_files, of_a_whole_file_are_written_where_each_object_s
     auto const applied = command(one, {"apply", at.file("whole.yaml"), "--auto-approve", "--output", "json"});
     EXPECT_EQ(applied.status, 0) << applied.err << applied.out;
     EXPECT_FALSE(field(json_of(applied.out), "comments_lost").bool_value());
-    EXPECT_EQ(bytes_of(one.file()), text(including) + "routes:\n  - {id: r, path: /x, group: pick}\n");
+    EXPECT_EQ(bytes_of(one.file()), text(including) + "routes:\n  - {id: r, match: {path: /x}, to: group:pick}\n");
     EXPECT_EQ(bytes("conf.d/a.yaml"), "# of one team\nmodels:\n  - {id: extra, provider: p, context: 7}\n  - {id: late, provider: p}\n");
     EXPECT_EQ(bytes("conf.d/b.yaml"), "# of another\ngroups:\n  - {id: pick, members: [{model: late}], tags: [recipe]}\n"
                                       "  - {id: stays, members: [{model: sim}]}\n");
