@@ -105,12 +105,15 @@ storage::result<std::string> copy_of(std::string const& dsn, std::chrono::millis
     wait_for_copy wait(patience);
     std::optional<copied_places> wanted;
     for (;;) {
-        auto opened = storage::postgres::replica::open(dsn, *path);
-        if (opened) {
-            auto const pulled = pull_all(**opened, "copying the shared store");
-            return pulled ? storage::result<std::string>(*path) : pulled.error();
+        // Asked first: to open a copy that is held takes as long as a start waits for a lock.
+        if (!storage::writer_of_store(*path)) {
+            auto opened = storage::postgres::replica::open(dsn, *path);
+            if (opened) {
+                auto const pulled = pull_all(**opened, "copying the shared store");
+                return pulled ? storage::result<std::string>(*path) : pulled.error();
+            }
+            if (opened.error().kind != storage::trouble::locked) return opened.error();
         }
-        if (opened.error().kind != storage::trouble::locked) return opened.error();
         if (!wanted) {
             auto there = wanted_of(dsn);
             if (!there) return there.error();

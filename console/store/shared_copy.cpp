@@ -2,6 +2,7 @@
 
 #include "storage/event_reader.hpp"
 #include "storage/event_writer.hpp"
+#include "storage/store_lock.hpp"
 
 #include <QDateTime>
 
@@ -85,6 +86,8 @@ void SharedCopy::retry()
 storage::result<void> SharedCopy::open()
 {
     if (source_) return {};
+    // Asked first: to open a copy that is held takes as long as a start waits for a lock, and so would the end of the window.
+    if (storage::writer_of_store(path_)) return storage::failure{storage::trouble::locked, path_ + " is pulled by another process"};
     auto opened = storage::postgres::replica::open(dsn_, path_);
     if (!opened) return opened.error();
     source_ = std::move(*opened);
