@@ -13,10 +13,25 @@ std::string limit_file(std::string const& store)
     return store + "-limits";
 }
 
-std::uint64_t limit_identity(std::string const& store)
+namespace {
+
+std::uint64_t by_chance()
 {
-    auto const opened = storage::counter_file::open(limit_file(store), sizeof(limits::slot), limits::most_counters);
-    return opened ? (*opened)->identity() : std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
+    return std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
+}
+
+}  // namespace
+
+redis::counters_identity limit_identity(std::string const& store)
+{
+    std::string const path = limit_file(store);
+    auto const opened = storage::counter_file::open(path, sizeof(limits::slot), limits::most_counters);
+    if (!opened) return {by_chance(), {}, by_chance};
+    auto const renew = [path] {
+        auto const made = storage::counter_file::renew_identity(path);
+        return made ? *made : by_chance();
+    };
+    return {(*opened)->identity(), storage::counter_file::place_of(path), renew};
 }
 
 limits::slot_memory open_limit_memory(std::string const& store, audit_inbox& acts, logger const& log)

@@ -4,8 +4,8 @@
 #include "engine/limits/slot_memory.hpp"
 #include "server/audit_inbox.hpp"
 #include "server/logger.hpp"
+#include "server/redis/counters_identity.hpp"
 
-#include <cstdint>
 #include <string>
 
 namespace signalbox::server {
@@ -14,7 +14,7 @@ namespace signalbox::server {
 std::string limit_file(std::string const& store);
 
 /// What this gateway is called among those that share limits: the file's, so that it is the same after a restart; by chance where there is no file.
-std::uint64_t limit_identity(std::string const& store);
+redis::counters_identity limit_identity(std::string const& store);
 
 /// Opens the file; where that fails, limits are counted in memory and the log says so. Counts that begin anew are an act of administration.
 limits::slot_memory open_limit_memory(std::string const& store, audit_inbox& acts, logger const& log);

@@ -7,6 +7,13 @@ namespace signalbox::server {
 
 namespace {
 
+constexpr std::string_view copied_file =
+    "the file of limits beside the store is a copy of another gateway's: this gateway counts under an identity of its own from here on, "
+    "and what the copy had used stays with the other one";
+constexpr std::string_view copied_machine =
+    "another process counts under the identity of this gateway's file of limits, as that of a copied machine does: this gateway goes on "
+    "under a new one with what it has used";
+
 std::string_view meanwhile(limits::share_fallback how)
 {
     switch (how) {
@@ -27,6 +34,8 @@ void limit_watch::look_at_shared()
         log_.warn("limits are not shared: " + now.detail, {{"meanwhile", std::string(meanwhile(now.fallback))}});
     if (now.link == limits::share_link::shared && told_.link != now.link)
         log_.info("limits are shared through Redis", {{"gateways", std::to_string(now.gateways)}});
+    if (now.identities.copies != told_.identities.copies) log_.warn(copied_file, {});
+    if (now.identities.clashes != told_.identities.clashes) log_.warn(copied_machine, {});
     if (now.clocks_differ() && !told_.clocks_differ())
         log_.warn("the clock of Redis and ours differ; limits go by that of Redis, events keep the time of this gateway",
                   {{"redis_ahead_ms", std::to_string(now.clock_ahead_ms)}});

@@ -1,8 +1,11 @@
 #include "storage/counter_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <random>
 #include <utility>
@@ -100,6 +103,28 @@ result<std::unique_ptr<counter_file>> counter_file::open(std::string const& path
     made->begun_anew_ = !whole && before > 0;
     made->identity_ = seen.identity;
     return made;
+}
+
+result<std::uint64_t> counter_file::renew_identity(std::string const& path)
+{
+    opened_file const file(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (file.number() < 0) return trouble_with(path, errno);
+    std::uint64_t const made = new_identity();
+    if (::pwrite(file.number(), &made, sizeof made, offsetof(head, identity)) != sizeof made || ::fsync(file.number()) != 0)
+        return trouble_with(path, errno);
+    return made;
+}
+
+/// The number of its inode and when that was made: statx(2). Where a file system does not keep the time, the number alone.
+std::string counter_file::place_of(std::string const& path)
+{
+    struct statx about {};
+    if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_BTIME, &about) != 0) return {};
+    bool const dated = (about.stx_mask & STATX_BTIME) != 0;
+    std::array<char, 64> text{};
+    std::snprintf(text.data(), text.size(), "%llx-%llx.%x", static_cast<unsigned long long>(about.stx_ino),
+                  static_cast<unsigned long long>(dated ? about.stx_btime.tv_sec : 0), dated ? about.stx_btime.tv_nsec : 0U);
+    return text.data();
 }
 
 counter_file::~counter_file()

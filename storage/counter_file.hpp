@@ -27,6 +27,10 @@ public:
     bool begun_anew() const { return begun_anew_; }
     /// Of this file among all others: by chance, when it was begun.
     std::uint64_t identity() const { return identity_; }
+    /// Another identity for the file at the path, which a process may have opened.
+    static result<std::uint64_t> renew_identity(std::string const& path);
+    /// Of the place of the file on its disk, in hexadecimal digits: a copy has another one, a file that was renamed does not. Empty: unknown.
+    static std::string place_of(std::string const& path);
 
     /// The records of a file that another process may be writing. Trouble not_found when there is none.
     static result<std::vector<std::byte>> read(std::string const& path, std::size_t record_size);

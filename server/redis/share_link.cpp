@@ -47,12 +47,10 @@ share_link::~share_link()
     end();
 }
 
-void share_link::start(std::uint64_t id)
+void share_link::start(counters_identity is)
 {
-    std::array<char, 17> text{};
-    std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(id));
-    round_ =
-        std::make_unique<share_round>(speaker{with_.prefix, text.data(), with_.gateway.empty() ? machine_name() : with_.gateway}, clocks_);
+    speaker const from{with_.prefix, {}, with_.gateway.empty() ? machine_name() : with_.gateway};
+    round_ = std::make_unique<share_round>(from, std::move(is), clocks_);
     sigset_t none, before;  // a write to a closed connection is an error there, never a signal
     sigfillset(&none);
     pthread_sigmask(SIG_SETMASK, &none, &before);
@@ -188,6 +186,7 @@ void share_link::publish(limits::share_link link, std::string detail)
     seen_.gateways = desk_->gateways();
     seen_.reports = round_->reports();
     seen_.clock_ahead_ms = round_->ahead_of_wall_ms();
+    seen_.identities = round_->changes();
 }
 
 /// With the workers gone nothing is reserved: what was held is others' again at once.

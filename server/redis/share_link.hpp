@@ -19,6 +19,7 @@ struct share_status {
     std::int64_t gateways = 1;
     std::uint64_t reports = 0, losses = 0;  // of counters; how often it became unreachable
     std::int64_t clock_ahead_ms = 0;        // of Redis, before ours
+    identity_changes identities;
     /// Limits go by Redis' clock; the times of events by ours.
     bool clocks_differ() const;
 };
@@ -37,8 +38,8 @@ public:
 
     /// For state_source::share_limits(), before the first publish().
     std::shared_ptr<limits::share_desk> const& desk() const { return desk_; }
-    /// Tries to connect, then goes on by itself. `id`: of the gateway's counters.
-    void start(std::uint64_t id);
+    /// Tries to connect, then goes on by itself.
+    void start(counters_identity is);
     /// Gives all shares back and ends the thread.
     void end();
     share_status look() const;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/limits/ledger.hpp"
+#include "server/redis/counters_identity.hpp"
 #include "server/redis/share_scripts.hpp"
 
 namespace signalbox::server::redis {
@@ -13,9 +14,17 @@ struct own_clocks {
     std::function<std::int64_t()> ticks = limits::machine_ms;
 };
 
+/// How often this process took another identity.
+struct identity_changes {
+    std::uint64_t copies = 0;   // its file of counters was a copy: what the copy had used is forgotten here, the store has it
+    std::uint64_t clashes = 0;  // another process took the identity over: what was used here is kept
+    bool forgets = false;       // what a copy had used is still to be forgotten
+};
+
 class share_round {
 public:
-    explicit share_round(speaker from, own_clocks clocks = {}) : from_(std::move(from)), clocks_(std::move(clocks)) {}
+    /// `from` without id, word and place: these are the identity's, and this process' own.
+    share_round(speaker from, counters_identity is, own_clocks clocks = {});
 
     /// Greets through a new connection, and loads the scripts there. Afterwards `memory` is what it remembers.
     model::result<void> greet(connection& with, limits::ledger* in);
@@ -34,16 +43,24 @@ public:
     std::int64_t ahead_of_ticks_ms() const { return ahead_of_ticks_ms_; }
     std::int64_t ahead_of_wall_ms() const { return ahead_of_wall_ms_; }
     std::uint64_t reports() const { return reports_; }
+    identity_changes const& changes() const { return changes_; }
 
 private:
+    model::result<memory> hello(connection& with, limits::ledger* in);
+    void change_identity(limits::ledger* in);
+
+    counters_identity is_;
     speaker from_;
     own_clocks clocks_;
     memory remembered_;
     std::int64_t ahead_of_ticks_ms_ = 0, ahead_of_wall_ms_ = 0;
-    std::string hello_, report_, breakers_;  // the scripts' names
+    struct {
+        std::string hello, report, breakers;
+    } scripts_;  // their names
     attempt::breaker_exchange words_;
     limits::ledger const* reported_ = nullptr;  // whose counters it was told since it remembers
     std::uint64_t reports_ = 0;
+    identity_changes changes_;
 };
 
 }  // namespace signalbox::server::redis

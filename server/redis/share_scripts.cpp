@@ -5,10 +5,15 @@
 
 namespace signalbox::server::redis {
 
-// KEYS: epoch, gateways. ARGV: run, id, name, milliseconds that it lasts.
+// KEYS: epoch, gateways, the identity's. ARGV: run, id, name, milliseconds that it lasts, word, place, first, milliseconds that the identity lasts. Whose word
+// stands for an identity has it. One that greets for the first time takes it over from the place that it lies at itself: there was a process before it.
 std::string_view const hello_script = R"lua(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
+local word = redis.call('HGET', KEYS[3], 'word')
+if word and word ~= ARGV[5] and (ARGV[7] ~= '1' or redis.call('HGET', KEYS[3], 'place') ~= ARGV[6]) then return {'taken'} end
+redis.call('HSET', KEYS[3], 'word', ARGV[5], 'place', ARGV[6])
+redis.call('PEXPIREAT', KEYS[3], string.format('%.0f', now + ARGV[8]))
 local since = redis.call('HGET', KEYS[1], 'since')
 if not since or redis.call('HGET', KEYS[1], 'run') ~= ARGV[1] then
   since = string.format('%.0f', now)
@@ -23,13 +28,15 @@ end
 return {since, now, count}
 )lua";
 
-// KEYS: counter, epoch. ARGV: epoch, id, amount, oldest, newest, windowed, keep, need, extra, until, generation, reset, lasts, recovery,
-// least, sent, tolerance, then steps and uses.
+// KEYS: counter, epoch, the identity's. ARGV: epoch, id, amount, oldest, newest, windowed, keep, need, extra, until, generation, reset, lasts, recovery,
+// least, sent, tolerance, word, then steps and uses.
 std::string_view const report_script = R"lua(
 local t = redis.call('TIME')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
 local since = redis.call('HGET', KEYS[2], 'since')
 if since ~= ARGV[1] then return {'epoch'} end
+local word = redis.call('HGET', KEYS[3], 'word')
+if word and word ~= ARGV[18] then return {'epoch'} end
 local arg = {}
 for i = 3, #ARGV do arg[i] = tonumber(ARGV[i]) end
 if arg[16] > 0 and math.abs(now - arg[16]) > arg[17] then return {'epoch'} end
@@ -67,7 +74,7 @@ for i = 1, #all, 2 do
 end
 local own = {keep, now + lasts}
 if not stale then
-  for j = 18, #ARGV, 2 do
+  for j = 19, #ARGV, 2 do
     own[#own + 1] = arg[j]; own[#own + 1] = arg[j + 1]
     used = used + arg[j + 1]
   end
@@ -107,6 +114,8 @@ return out
 
 namespace {
 
+constexpr std::int64_t day_ms = 86'400'000;
+
 std::string digits(std::int64_t of)
 {
     return std::to_string(of);
@@ -116,6 +125,11 @@ model::failure misunderstood(reply const& said)
 {
     if (said.is == reply::kind::error) return {model::fault::connect_failed, words_for(said.text)};
     return {model::fault::connect_failed, "Redis answers what is no answer: something else uses the keys of storage.redis.prefix"};
+}
+
+std::string identity_key(speaker const& from)
+{
+    return from.prefix + ":identity:" + from.id;
 }
 
 std::string key_of(speaker const& from, limits::share_report const& of)
@@ -129,17 +143,30 @@ std::string key_of(speaker const& from, limits::share_report const& of)
 
 std::vector<std::string> hello_command(std::string const& script, speaker const& from, std::string const& run)
 {
-    return {"EVALSHA", script,  "2",       from.prefix + ":epoch",        from.prefix + ":gateways",
-            run,       from.id, from.name, digits(limits::share_lasts_ms)};
+    return {"EVALSHA",
+            script,
+            "3",
+            from.prefix + ":epoch",
+            from.prefix + ":gateways",
+            identity_key(from),
+            run,
+            from.id,
+            from.name,
+            digits(limits::share_lasts_ms),
+            from.word,
+            from.place,
+            from.first ? "1" : "0",
+            digits(identity_days * day_ms)};
 }
 
 model::result<memory> read_hello(reply const& said)
 {
     using enum reply::kind;
+    if (said.is == list && said.list.size() == 1 && said.list[0].text == "taken") return memory{.taken = true};
     bool const whole =
         said.is == list && said.list.size() == 3 && said.list[0].is == text && said.list[1].is == number && said.list[2].is == number;
     if (!whole) return misunderstood(said);
-    memory out{said.list[0].text, said.list[1].number, said.list[2].number, false};
+    memory out{.epoch = said.list[0].text, .now_ms = said.list[1].number, .gateways = said.list[2].number};
     out.recovers = said.list[1].number < std::atoll(out.epoch.c_str()) + recovery_ms;
     return out;
 }
@@ -170,9 +197,10 @@ std::vector<std::string> report_command(std::string const& script, speaker const
 {
     std::vector<std::string> out{"EVALSHA",
                                  script,
-                                 "2",
+                                 "3",
                                  key_of(from, of),
                                  from.prefix + ":epoch",
+                                 identity_key(from),
                                  epoch,
                                  from.id,
                                  digits(of.amount),
@@ -189,7 +217,8 @@ std::vector<std::string> report_command(std::string const& script, speaker const
                                  digits(recovery_ms),
                                  digits(of.least),
                                  digits(of.sent_ms),
-                                 digits(report_tolerance_ms)};
+                                 digits(report_tolerance_ms),
+                                 from.word};
     for (limits::step_use const& each : of.own) {
         out.push_back(digits(each.step));
         out.push_back(digits(each.used));

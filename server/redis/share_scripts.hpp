@@ -23,10 +23,16 @@ extern std::string_view const breaker_script;
 
 /// Who asks, and where.
 struct speaker {
-    std::string prefix;  // of all keys
-    std::string id;      // of the gateway: the counters' own, so that a restart is the same gateway
-    std::string name;    // for people
+    std::string prefix;      // of all keys
+    std::string id;          // of the gateway: the counters' own, so that a restart is the same gateway
+    std::string name;        // for people
+    std::string word = {};   // of this process alone
+    std::string place = {};  // of the file that has the id
+    bool first = true;       // it has not had this id yet
 };
+
+/// What is known of an identity is forgotten so long after its gateway was there last: later its use counts in no window but a year's.
+inline constexpr std::int64_t identity_days = 100;
 
 /// After Redis lost what it knew nothing more is given for so long: each gateway comes back and reports before.
 inline constexpr std::int64_t recovery_ms = 1'000;
@@ -41,6 +47,7 @@ struct memory {
     std::int64_t now_ms = 0;  // by its clock
     std::int64_t gateways = 1;
     bool recovers = false;
+    bool taken = false;  // another process has this identity: nothing else is said
 };
 
 std::vector<std::string> hello_command(std::string const& script, speaker const& from, std::string const& run);

@@ -88,6 +88,29 @@ TEST_F(counter_file_test, says_what_is_missing)
     EXPECT_EQ(counter_file::open(at.file("gone/x-limits"), record, 10).error().kind, trouble::not_found);
 }
 
+TEST_F(counter_file_test, tells_a_copy_by_its_place_and_a_renamed_file_by_none)
+{
+    std::uint64_t const before = open()->identity();
+    std::string const place = counter_file::place_of(path), copy = at.file("copy"), renamed = at.file("renamed");
+    ASSERT_FALSE(place.empty());
+    std::filesystem::copy_file(path, copy);
+    std::filesystem::rename(path, renamed);
+    EXPECT_NE(counter_file::place_of(copy), place);
+    EXPECT_EQ(counter_file::place_of(renamed), place);
+    EXPECT_EQ(counter_file::place_of(path), "") << "there is none";
+    std::filesystem::rename(renamed, path);
+    auto const file = open();
+    ASSERT_TRUE(file->extend(2));
+    std::memcpy(file->records() + record, "one", 3);
+    auto const made = counter_file::renew_identity(path);
+    ASSERT_TRUE(made);
+    EXPECT_NE(*made, before);
+    auto const again = open();
+    EXPECT_EQ(again->identity(), *made);
+    EXPECT_EQ(std::memcmp(again->records() + record, "one", 3), 0);
+    EXPECT_EQ(counter_file::renew_identity(at.file("gone")).error().kind, trouble::not_found);
+}
+
 TEST_F(counter_file_test, is_its_owners_alone)
 {
     auto const file = open();

@@ -15,18 +15,18 @@ using ::testing::HasSubstr;
 class gate {
 public:
     gate(config::redis_settings const& with, std::uint64_t id, limits::counted what = limits::counted::total_tokens,
-         std::int64_t amount = 1000)
-        : gate(with, id, limits::limit_of(what, amount, limits::window_kind::fixed))
+         std::int64_t amount = 1000, std::string place = {})
+        : gate(with, id, limits::limit_of(what, amount, limits::window_kind::fixed), 0, std::move(place))
     {}
     /// Its clock is so far ahead of Redis'.
-    gate(config::redis_settings const& with, std::uint64_t id, limits::rule const& by, std::int64_t ahead_ms = 0)
+    gate(config::redis_settings const& with, std::uint64_t id, limits::rule const& by, std::int64_t ahead_ms = 0, std::string place = {})
         : own([ahead_ms] { return limits::ledger_time(model::wall_now()) + ahead_ms; }), link(with, states, {.wall = own})
     {
         auto made = std::make_shared<config::snapshot>();
         made->limits = std::make_shared<limits::rule_book const>(std::vector{by});
         states.publish(made);
         states.share_limits(link.desk());
-        link.start(id);
+        link.start({.id = id, .place = std::move(place), .renew = [id] { return id + 100; }});
     }
     ~gate() { link.end(); }
 
@@ -172,6 +172,72 @@ TEST_F(with_redis_link, gives_its_shares_back_when_it_ends)
     }
     ASSERT_TRUE(other.becomes(limits::share_link::shared));
     EXPECT_TRUE(other.use(990));
+}
+
+/// As a process that starts where another one has ended, on the same file of counters or on a copy of it: what it had used is there.
+void remember(gate& of, std::int64_t used)
+{
+    holding held;
+    std::int64_t const now = of.own();
+    auto const refused = of.states.ledger()->reserve({&of.by(), "", used, used}, now, held);
+    ASSERT_FALSE(refused);
+    of.states.ledger()->settle(held, used, now);
+}
+
+TEST_F(with_redis_link, a_copied_file_of_counters_is_another_gateway_and_what_it_had_used_counts_once)
+{
+    {
+        gate before(server.settings(), 1, limits::counted::total_tokens, 1000, "here");
+        ASSERT_TRUE(before.becomes(limits::share_link::shared));
+        ASSERT_TRUE(before.use(100));
+    }
+    gate one(server.settings(), 1, limits::counted::total_tokens, 1000, "here");
+    gate copy(server.settings(), 1, limits::counted::total_tokens, 1000, "elsewhere");
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(copy.becomes(limits::share_link::shared));
+    EXPECT_EQ(one.link.look().identities.copies, 0u);
+    EXPECT_EQ(copy.link.look().identities.copies, 1u);
+    std::int64_t used = 0;
+    for (int i = 0; i < 60; ++i)
+        for (gate* const each : {&one, &copy})
+            if (each->use(50)) used += 50;
+    EXPECT_LE(used, 1000);
+    EXPECT_GE(used, 850) << "what is left are shares, and the first process' use is the file's";
+    EXPECT_EQ(one.link.look().identities.clashes + copy.link.look().identities.clashes, 0u);
+}
+
+TEST_F(with_redis_link, what_a_copy_had_used_is_forgotten_there_and_stays_with_the_other)
+{
+    gate one(server.settings(), 1, limits::counted::total_tokens, 1000, "here");
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(one.use(300));
+    server.pause();
+    gate copy(server.settings(), 1, limits::counted::total_tokens, 1000, "elsewhere");
+    ASSERT_EQ(copy.link.look().link, limits::share_link::away);
+    remember(copy, 300);
+    server.resume();
+    ASSERT_TRUE(copy.becomes(limits::share_link::shared));
+    EXPECT_EQ(copy.link.look().identities.copies, 1u);
+    EXPECT_TRUE(copy.use(300)) << "the first one has used 300 and may hold 350; had the copy's counted as well, 50 were left";
+}
+
+TEST_F(with_redis_link, one_of_two_processes_with_the_same_place_goes_on_under_another_identity)
+{
+    gate one(server.settings(), 1, limits::counted::total_tokens, 1000, "here");
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    ASSERT_TRUE(one.use(300));
+    gate clone(server.settings(), 1, limits::counted::total_tokens, 1000, "here");
+    ASSERT_TRUE(clone.becomes(limits::share_link::shared));
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (one.link.look().identities.clashes == 0 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+    EXPECT_EQ(one.link.look().identities.clashes, 1u);
+    EXPECT_EQ(clone.link.look().identities.clashes, 0u);
+    ASSERT_TRUE(one.becomes(limits::share_link::shared));
+    std::int64_t used = 300;
+    for (int i = 0; i < 60; ++i)
+        for (gate* const each : {&one, &clone})
+            if (each->use(50)) used += 50;
+    EXPECT_LE(used, 1000);
 }
 
 TEST_F(with_redis_link, survives_a_memory_that_is_full)

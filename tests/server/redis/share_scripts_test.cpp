@@ -66,6 +66,26 @@ TEST_F(with_redis_scripts, greets_and_counts_gateways)
     EXPECT_TRUE(other_run->recovers) << "what a new process read from its file may be old";
 }
 
+TEST_F(with_redis_scripts, an_identity_is_that_of_one_process)
+{
+    auto const greet = [&](speaker const& from) { return read_hello(*line->ask(hello_command(hello, from, line->run()))); };
+    speaker const one{"p", "a", "one", "word-1", "here"}, copy{"p", "a", "copy", "word-2", "there"},
+        next{"p", "a", "one", "word-3", "here"};
+    EXPECT_FALSE(greet(one)->taken);
+    EXPECT_FALSE(greet(one)->taken) << "its own word";
+    EXPECT_TRUE(greet(copy)->taken);
+    EXPECT_EQ(greet(one)->gateways, 1) << "the copy was not counted";
+    EXPECT_FALSE(greet(next)->taken) << "the next process at the same place";
+    speaker again = one;
+    again.first = false;
+    EXPECT_TRUE(greet(again)->taken) << "the one before, should it still be there";
+    share_report const of{.rule = 1, .amount = 10, .need = 1};
+    auto const say_as = [&](speaker const& from) { return *read_report(*line->ask(report_command(report, from, epoch, of))); };
+    EXPECT_TRUE(say_as(next));
+    EXPECT_FALSE(say_as(one)) << "nothing of a report is taken";
+    EXPECT_FALSE(say_as(copy));
+}
+
 TEST_F(with_redis_scripts, gives_no_answer_when_it_forgot)
 {
     EXPECT_TRUE(say("a", {.rule = 1, .amount = 10, .need = 1}));
