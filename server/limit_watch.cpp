@@ -1,7 +1,10 @@
 #include "server/limit_watch.hpp"
 
+#include "engine/limits/counter_view.hpp"
 #include "engine/model/clock.hpp"
 #include "server/notice_text.hpp"
+
+#include <algorithm>
 
 namespace signalbox::server {
 
@@ -23,6 +26,32 @@ std::string_view meanwhile(limits::share_fallback how)
     }
     return "this gateway grants its part of each limit";
 }
+
+/// What requests under way hold of the counters that are warned about, as it is now.
+class held_amounts {
+public:
+    held_amounts(limits::ledger const& in, config::snapshot const& with, std::vector<limits::warning> const& warned)
+    {
+        if (!with.limits) return;
+        for (limits::rule const& each : with.limits->rules())
+            if (std::ranges::find(warned, each.id, &limits::warning::limit) != warned.end()) rules_.push_back(each);
+        seen_ = limits::look(in, rules_, limits::ledger_time(model::wall_now()));
+    }
+    held_amounts(held_amounts const&) = delete;
+
+    std::string of(limits::warning const& one) const
+    {
+        auto const limit = std::ranges::find(rules_, one.limit, &limits::rule::id);
+        if (limit == rules_.end()) return "0";  // the configuration has it no more
+        auto const& counters = seen_[static_cast<std::size_t>(limit - rules_.begin())].counters;
+        auto const counter = std::ranges::find(counters, one.key, &limits::counter_view::key);
+        return limits::amount_text(*limit, counter == counters.end() ? 0 : counter->reserved);
+    }
+
+private:
+    std::vector<limits::rule> rules_;
+    std::vector<limits::limit_view> seen_;  // of each of them
+};
 
 }  // namespace
 
@@ -48,14 +77,18 @@ void limit_watch::look()
 {
     if (shared_) look_at_shared();
     if (!states_.ledger()) return;
-    for (limits::warning const& each : states_.ledger()->take_warnings()) {
+    auto const warnings = states_.ledger()->take_warnings();
+    if (warnings.empty()) return;
+    auto const now = states_.current();
+    held_amounts const held(*states_.ledger(), *now->config, warnings);
+    for (limits::warning const& each : warnings) {
         ++warned_[{each.limit, each.percent}];
         log_.warn("a limit is used to " + std::to_string(each.percent) + " percent",
-                  {{"limit", each.limit}, {"of", each.key}, {"used", each.used}, {"allows", each.allowed}});
-        auto const now = states_.current();
+                  {{"limit", each.limit}, {"of", each.key}, {"used", each.used}, {"reserved", held.of(each)}, {"allows", each.allowed}});
         auto const hook = now->config->limit_webhooks.find(each.limit);
         if (hook == now->config->limit_webhooks.end()) continue;
-        notices_.send(hook->second, limit_notice(each, now->config->name, new_notice_id(), model::wall_now().time_since_epoch().count()));
+        notices_.send(hook->second,
+                      limit_notice(each, held.of(each), now->config->name, new_notice_id(), model::wall_now().time_since_epoch().count()));
     }
 }
 

@@ -29,7 +29,8 @@ std::string new_notice_id()
     return id;
 }
 
-std::string limit_notice(limits::warning const& of, std::string_view configuration, std::string_view id, std::int64_t now_us)
+std::string limit_notice(limits::warning const& of, std::string_view reserved, std::string_view configuration, std::string_view id,
+                         std::int64_t now_us)
 {
     std::string body;
     base::json_object one(body);
@@ -38,6 +39,7 @@ std::string limit_notice(limits::warning const& of, std::string_view configurati
     one.text("of", of.key);
     one.number("percent", static_cast<std::uint64_t>(of.percent));
     one.text("used", of.used);
+    one.text("reserved", reserved);
     one.text("allows", of.allowed);
     one.close();
     return body;

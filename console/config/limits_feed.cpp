@@ -44,7 +44,8 @@ std::vector<LimitState> limitStates(QJsonObject const& page)
 
 QStringList limitHeader()
 {
-    return {LimitsFeed::tr("Limit"), LimitsFeed::tr("Of"), LimitsFeed::tr("Used"), LimitsFeed::tr("Allowed"), LimitsFeed::tr("Share")};
+    return {LimitsFeed::tr("Limit"),    LimitsFeed::tr("Of"),      LimitsFeed::tr("Used"),
+            LimitsFeed::tr("Reserved"), LimitsFeed::tr("Allowed"), LimitsFeed::tr("Share")};
 }
 
 QStringList limitCells(LimitState const& of)
@@ -56,7 +57,11 @@ QStringList limitCells(LimitState const& of)
     };
     QString allowed = dollars ? amount(of.amount) : LimitsFeed::tr("%1 %2").arg(amount(of.amount), of.count);
     if (!of.window.isEmpty()) allowed += LimitsFeed::tr(" per %1").arg(of.window);
-    return {of.watched ? LimitsFeed::tr("%1 (watched)").arg(of.limit) : of.limit, of.of, amount(of.used + of.reserved), allowed,
+    return {of.watched ? LimitsFeed::tr("%1 (watched)").arg(of.limit) : of.limit,
+            of.of,
+            amount(of.used),
+            amount(of.reserved),
+            allowed,
             figures::share(of.share())};
 }
 

@@ -76,7 +76,7 @@ std::vector<Seen> budgetLines(std::vector<LimitState> const& limits, std::int64_
         bool const spent = each.share() >= 1;
         Seen seen{.about = {.kind = NoticeKind::budget_line,
                             .subject = each.limit + QLatin1Char('\n') + each.of,
-                            .text = tr("%1 of the limit %2 is used.").arg(figures::share(each.share()), whose),
+                            .text = tr("%1 of the limit %2 is used or reserved.").arg(figures::share(each.share()), whose),
                             .at_us = now_us,
                             .field = {},
                             .value = {},

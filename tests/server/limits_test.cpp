@@ -136,7 +136,7 @@ TEST(limits_of_a_server, warn_in_the_log)
     served_program one(at, serving("{id: few, count: requests, amount: 4, window: 365d, by: [consumer]}"));
     for (int i = 0; i < 2; ++i) EXPECT_EQ(ask(one.port(), post("/v1/chat/completions", short_chat)).status, 200);
     std::string const log = one.program().err_until("a limit is used to 50 percent");
-    EXPECT_NE(log.find("limit=few of=public used=2 allows=\"4 requests per 365d\""), std::string::npos) << log;
+    EXPECT_NE(log.find("limit=few of=public used=2 reserved=0 allows=\"4 requests per 365d\""), std::string::npos) << log;
     EXPECT_EQ(one.stop().status, 0);
 }
 
@@ -155,6 +155,7 @@ TEST(limits_of_a_server, warn_by_webhook)
         EXPECT_EQ(text_field(said, "notice"), "limit_warning");
         EXPECT_EQ(text_field(said, "limit"), "few");
         EXPECT_GE(number_field(said, "percent"), 50);
+        EXPECT_EQ(text_field(said, "reserved"), "0");
     }
     EXPECT_TRUE(
         eventually([&] { return one.text_page("/metrics").find("signalbox_notices_total{outcome=\"sent\"} 3\n") != std::string::npos; }));

@@ -150,9 +150,9 @@ TEST_F(notices, end_with_the_server)
 
 TEST(notice_text, has_what_the_page_says)
 {
-    EXPECT_EQ(limit_notice({"house-budget", "alice", 80, "8 USD", "10 USD per day"}, "prod", "ntc_1", 1'795'262'400'000'000),
+    EXPECT_EQ(limit_notice({"house-budget", "alice", 80, "8 USD", "10 USD per day"}, "1 USD", "prod", "ntc_1", 1'795'262'400'000'000),
               R"({"notice":"limit_warning","id":"ntc_1","at":"2026-11-21T12:00:00.000000Z","configuration":"prod","limit":"house-budget",)"
-              R"("of":"alice","percent":80,"used":"8 USD","allows":"10 USD per day"})");
+              R"("of":"alice","percent":80,"used":"8 USD","reserved":"1 USD","allows":"10 USD per day"})");
     storage::audit_head head{8, {}, 1'795'262'400'000'000};
     head.digest.fill(0xab);
     EXPECT_EQ(head_notice(head, {}, "ntc_2", 1'795'262'401'000'000),

@@ -179,7 +179,7 @@ QWidget* CostPage::buildLower()
     rest->setContentsMargins(4, 4, 0, 0);
     waste_ = words(right, QStringLiteral("waste"));
     limits_line_ = words(right, QStringLiteral("limits"));
-    limits_ = new CellsTable({2, 3, 4}, this);
+    limits_ = new CellsTable({2, 3, 4, 5}, this);
     limits_view_ = buildTable(limits_, tr("Limits of the gateway and what is used of them"));
     rest->addWidget(heading(right, tr("For nothing")));
     rest->addWidget(waste_);

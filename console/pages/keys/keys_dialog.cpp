@@ -55,7 +55,7 @@ KeysDialog::KeysDialog(GatewayKeys& keys, QWidget* parent)
       fresh_(new FreshKey(nullptr)),
       form_(new KeyForm(nullptr)),
       table_(new CellsTable({}, this)),
-      limits_(new CellsTable({2, 3, 4}, this))
+      limits_(new CellsTable({2, 3, 4, 5}, this))
 {
     setObjectName(QStringLiteral("keys_dialog"));
     setWindowTitle(tr("Keys of the gateway"));

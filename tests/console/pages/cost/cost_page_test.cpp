@@ -213,8 +213,8 @@ TEST(limit_states, are_read_from_the_operators_page_the_fullest_first)
     auto const line = [&](std::size_t at) {
         return limitCells(made[at]).join(QLatin1Char('|')).replace(QChar(0xa0), QLatin1Char(' ')).toStdString();
     };
-    EXPECT_EQ(line(0), "budget (watched)|web|$2.00|$2.50 per month|80.0 %") << "costs are dollars";
-    EXPECT_EQ(line(1), "rate|a|15|100 requests per 1m|15.0 %");
+    EXPECT_EQ(line(0), "budget (watched)|web|$2.00|$0|$2.50 per month|80.0 %") << "costs are dollars";
+    EXPECT_EQ(line(1), "rate|a|10|5|100 requests per 1m|15.0 %");
 }
 
 }  // namespace signalbox::console
