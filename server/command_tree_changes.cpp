@@ -68,7 +68,7 @@ void add_changes(CLI::App& root, choices& all)
     importing.add_option("product", all.imported.product, "Whose configuration it is")
         ->required()
         ->check(one_of({"krakend", "kong", "keeptrusts"}));
-    importing.add_option("file", all.imported.file, "Its JSON or YAML")->required()->type_name("FILE");
+    importing.add_option("file", all.imported.file, "Its JSON or YAML; - for standard input")->required()->type_name("FILE");
     importing.add_option("--out", all.imported.out, "A new file for the configuration (standard output)")->type_name("FILE");
     add_format(importing, all, {"text", "json"});
     importing.callback([&all] {

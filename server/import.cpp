@@ -76,6 +76,22 @@ std::string as_json(std::string const& text, std::vector<imports::import_note> c
     return out + "\n";
 }
 
+bool is_standard_input(std::string const& file)
+{
+    return file == "-" || file == "/dev/stdin" || file == "/dev/fd/0";
+}
+
+/// Standard input is mostly no regular file.
+model::result<std::string> read_input(std::string const& file)
+{
+    if (!is_standard_input(file)) return config::read_file(file, config::configuration_limit);
+    std::string text(config::configuration_limit + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (text.size() <= config::configuration_limit) return text;
+    return model::failure{model::fault::bad_request, "is larger than " + std::to_string(config::configuration_limit) + " bytes", {}, 0, {}};
+}
+
 /// Never replaces a file. Why it could not be written; empty: it is.
 std::string write_new(std::string const& path, std::string_view text)
 {
@@ -97,9 +113,10 @@ std::string write_new(std::string const& path, std::string_view text)
 
 int import_configuration(import_options const& options)
 {
-    auto const text = config::read_file(options.file, config::configuration_limit);
-    if (!text) return complain(options.file + ": " + text.error().detail, 2);
-    auto const made = imports::import_text(*imports::product_named(options.product), *text, options.file);
+    std::string const name = is_standard_input(options.file) ? "standard-input" : options.file;
+    auto const text = read_input(options.file);
+    if (!text) return complain(name + ": " + text.error().detail, 2);
+    auto const made = imports::import_text(*imports::product_named(options.product), *text, name);
     if (!made) return complain(made.error().detail, 2);
     std::string const yaml = "# Made by signalbox import " + options.product + "\n" + config::yaml_of(*made->root);
     config::loaded const checked = imports::check_imported(yaml, options.out.empty() ? "imported.yaml" : options.out);
@@ -111,8 +128,7 @@ int import_configuration(import_options const& options)
         std::cout << as_json(yaml, made->notes, variables, checked);
     } else {
         if (options.out.empty()) std::cout << yaml;
-        std::cerr << report_as_text(options.file, made->notes) << variables_as_text(variables)
-                  << config::findings_as_text(checked.findings);
+        std::cerr << report_as_text(name, made->notes) << variables_as_text(variables) << config::findings_as_text(checked.findings);
     }
     if (config::has_errors(checked.findings))
         return complain("the configuration has errors that are to be mended before it can be served", 1);

@@ -40,6 +40,7 @@ private:
     void limits(kong_route const& one);
     void narrow_limit(kong_route const& one, kong_scopes::plugin const& narrow);
     std::vector<kong_target> all_targets() const;
+    void keep_to_routes();
 
     source& from_;
     target to_;
@@ -256,6 +257,17 @@ void reader::narrow_limit(kong_route const& one, kong_scopes::plugin const& narr
         read_kong_limit(from_, to_, *narrow.of, {one.id + "-" + consumer, one.id, consumer, one.targets});
 }
 
+/// Kong has no paths but those of its routes. The built-in ones here would lead callers around what guards and limits a route.
+void reader::keep_to_routes()
+{
+    auto const takes_tokens = [](node_pointer const& plugin) { return config::text_of(*plugin, "name") == "openid-connect"; };
+    auto const signs_in = [&](kong_route const& one) { return std::ranges::any_of(one.plugins, takes_tokens); };
+    if (consumers_.names.empty() && std::ranges::none_of(routes_, signs_in)) return;
+    std::vector<std::string> all;
+    for (kong_route const& each : routes_) all.push_back("route:" + each.id);
+    to_.add("tiers", section().put("id", kong_tier).put("allow", all).made());
+}
+
 imported reader::read()
 {
     head();
@@ -273,6 +285,7 @@ imported reader::read()
     for (kong_route& one : routes_) write(one);
     keep_reachable();
     for (kong_route const& one : routes_) limits(one);
+    keep_to_routes();
     section& server = to_.part("server");
     server.put("listen", std::vector<std::string>{std::string(listen)});
     server.put("response_headers", section().put("compat", std::vector<std::string>{"kong"}));

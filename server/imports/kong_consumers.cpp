@@ -43,6 +43,15 @@ std::vector<std::string> tags_of(source& from, node const& consumer)
     return out;
 }
 
+/// Members whom nothing else in the file is about.
+void name_unknown_members(source& from, kong_consumers const& known)
+{
+    for (node_pointer const& group : from.parts(from.root(), "consumer_groups"))
+        for (std::string const& each : group_names(from, *group, "consumers", "username"))
+            if (known.name_of(each).empty())
+                from.left_out(line_of(*group), "a member of the group " + from.text(*group, "name") + " that is no consumer of the file");
+}
+
 std::vector<node_pointer> keys_of(source& from, target& to, node const& consumer, std::string const& name)
 {
     std::vector<node_pointer> out;
@@ -98,12 +107,13 @@ kong_consumers read_kong_consumers(source& from, target& to)
         for (std::string const& one : {user, custom, id})
             if (!one.empty()) out.names.emplace(one, name);
         section made;
-        made.put("name", name).put("tags", tags_of(from, *each));
+        made.put("name", name).put("tier", kong_tier).put("tags", tags_of(from, *each));
         auto keys = keys_of(from, to, *each, name);
         if (!keys.empty()) made.put("keys", list_node(std::move(keys)));
         to.add("consumers", made.made());
         from.carried(line_of(*each), "consumer " + name + " -> consumer " + name);
     }
+    name_unknown_members(from, out);
     return out;
 }
 

@@ -10,6 +10,9 @@
 
 namespace signalbox::imports {
 
+/// The tier of all consumers, by which they reach nothing but the routes of the file.
+inline constexpr std::string_view kong_tier = "kong";
+
 /// The consumers of a file as they are called here.
 struct kong_consumers {
     std::map<std::string, std::string, std::less<>> names;  // by each name and id that they have there

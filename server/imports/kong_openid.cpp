@@ -155,7 +155,7 @@ std::string read_kong_openid(kong_plugin const& of)
     auto const allowed = from.texts(config, "issuers_allowed");
     std::string const issuer = allowed.empty() ? issuer_of(given) : allowed.front();
     section made;
-    made.put("type", "jwt").put("alg", std::vector<std::string>{"RS256", "PS256", "ES256"});
+    made.put("type", "jwt").put("tier", kong_tier).put("alg", std::vector<std::string>{"RS256", "PS256", "ES256"});
     made.put("jwks", jwks(from, of.to, config, issuer_of(given), line)).put("issuer", issuer);
     auto const audience = from.texts(config, "audience_required");
     made.put("audience", audience);

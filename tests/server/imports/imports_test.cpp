@@ -46,8 +46,9 @@ TEST_P(imports_of_samples, are_as_they_stand_in_the_golden_files_and_have_no_err
 INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
                          testing::Values(sample{"krakend-routing.json", product::krakend}, sample{"krakend-unified.json", product::krakend},
                                          sample{"kong-basic.yaml", product::kong}, sample{"kong-model-based.yaml", product::kong},
-                                         sample{"kong-sign-in.yaml", product::kong}, sample{"krakend-quotas.json", product::krakend},
-                                         sample{"krakend-odd.json", product::krakend}, sample{"keeptrusts.yaml", product::keeptrusts}),
+                                         sample{"kong-sign-in.yaml", product::kong}, sample{"kong-guarded.yaml", product::kong},
+                                         sample{"krakend-quotas.json", product::krakend}, sample{"krakend-odd.json", product::krakend},
+                                         sample{"keeptrusts.yaml", product::keeptrusts}),
                          [](auto const& each) {
                              std::string name = each.param.input;
                              name.resize(name.find('.'));
