@@ -1,5 +1,6 @@
 #include "storage/postgres/membership.hpp"
 
+#include "storage/postgres/rights.hpp"
 #include "storage/postgres/tables.hpp"
 #include "engine/base/hex.hpp"
 
@@ -166,12 +167,16 @@ result<membership> join_as(connection& in, identity const& as, std::string const
 
 result<membership> join(connection& in, identity const& as, std::string const& host)
 {
-    return join_as(in, as, host, true);
+    auto made = join_as(in, as, host, true);
+    if (!made) return with_grant(in, made.error(), purpose::delivering);
+    return made;
 }
 
 result<membership> join_without_lane(connection& in, identity const& as, std::string const& host)
 {
-    return join_as(in, as, host, false);
+    auto made = join_as(in, as, host, false);
+    if (!made) return with_grant(in, made.error(), purpose::delivering);
+    return made;
 }
 
 }  // namespace signalbox::storage::postgres

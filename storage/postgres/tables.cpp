@@ -1,5 +1,6 @@
 #include "storage/postgres/tables.hpp"
 
+#include "storage/postgres/rights.hpp"
 #include "storage/postgres/rollup_sums.hpp"
 
 #include <string>
@@ -64,7 +65,10 @@ result<void> make_tables(connection& in)
     auto const version = version_of(in);  // again: another gateway may have been quicker
     if (!version) return version.error();
     if (*version >= tables_version) return {};
-    std::string const steps = "CREATE SCHEMA IF NOT EXISTS signalbox;" + first_version() +
+    // CREATE SCHEMA asks for a right on the database also where the schema is there.
+    auto const schema = in.ask("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'signalbox')::int");
+    if (!schema) return schema.error();
+    std::string const steps = (*schema ? "" : "CREATE SCHEMA signalbox;") + first_version() +
                               "UPDATE signalbox.about SET version = " + std::to_string(tables_version);
     if (auto made = in.execute(steps); !made) return made;
     return whole.commit();
@@ -88,11 +92,11 @@ result<void> check_version(connection const& in, std::int64_t version)
 result<store_facts> read_facts(connection& in)
 {
     auto const version = version_of(in);
-    if (!version) return version.error();
+    if (!version) return with_grant(in, version.error(), purpose::reading);
     if (*version < 0) return not_ours(in);
     if (*version > tables_version) return newer(in, *version);
     auto const row = in.query("SELECT store, (extract(epoch FROM deleted_until) * 1000000)::bigint FROM signalbox.about");
-    if (!row) return row.error();
+    if (!row) return with_grant(in, row.error(), purpose::reading);
     if (row->size() != 1 || !row->front()[0] || !row->front()[1]) return not_ours(in);
     return store_facts{*row->front()[0], std::stoll(*row->front()[1])};
 }
@@ -100,10 +104,10 @@ result<store_facts> read_facts(connection& in)
 result<store_facts> prepare_tables(connection& in)
 {
     auto const version = version_of(in);
-    if (!version) return version.error();
+    if (!version) return with_grant(in, version.error(), purpose::delivering);
     if (*version > tables_version) return newer(in, *version);
     if (*version < tables_version)
-        if (auto made = make_tables(in); !made) return made.error();
+        if (auto made = make_tables(in); !made) return with_grant(in, made.error(), purpose::delivering);
     return read_facts(in);
 }
 
