@@ -65,6 +65,7 @@ event_recorder::event_recorder(std::unique_ptr<storage::event_writer> store, std
       acts_(store_->has_chain(), [this] { queue_.look_now(); })
 {
     if (!settings_.payloads.path.empty()) payloads_ = std::make_unique<payload_recorder>(settings_.payloads, log_);
+    settings_.fresh->places().note(store_->arrivals_end(), std::chrono::steady_clock::now());
     if (settings_.strict) settings_.gather = std::chrono::milliseconds(0);  // group commit: what came during one fsync is the next batch
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "recorder");
@@ -195,6 +196,7 @@ bool event_recorder::append(std::vector<std::unique_ptr<schema::event_record>>& 
     storage::fresh_rows* const delivered = settings_.shared ? &settings_.shared->fresh() : nullptr;
     auto rows = delivered ? delivered->blank() : std::nullopt;
     auto done = store_->append(events, rows ? &*rows : nullptr);
+    if (done) settings_.fresh->places().note(store_->arrivals_end(), std::chrono::steady_clock::now());
     if (delivered) delivered->written(done ? store_->place_of_last() : std::nullopt, events.size(), std::move(rows));
     if (!done) {
         note_failure(done.error());

@@ -87,7 +87,7 @@ bool running_server::open_store(config::snapshot const& with)
     settings.payloads = {
         .path = storage::payload_path(with.storage.path), .size = payloads.size, .retention = payloads.retention, .queue = payloads.queue};
     recorder_ = std::make_unique<event_recorder>(std::move(*store), *run, settings, counts_, log_);
-    if (shared) shared->start();
+    if (shared) shared->start(recorder_->fresh());
     return true;
 }
 

@@ -32,30 +32,33 @@ storage::result<std::shared_ptr<shared_store>> shared_store::make(shared_store_o
     if (auto readable = storage::postgres::check_dsn(options.dsn); !readable) return readable.error();
     auto const who = storage::postgres::recall_identity(options.store + "-postgres");
     if (!who) return who.error();
-    return std::shared_ptr<shared_store>{new shared_store{std::move(options), who->lane, log}};
+    return std::shared_ptr<shared_store>{new shared_store{std::move(options), *who, log}};
 }
 
-shared_store::shared_store(shared_store_options options, unsigned lane, logger const& log)
+shared_store::shared_store(shared_store_options options, storage::postgres::identity const& who, logger const& log)
     : options_(std::move(options)),
-      lane_(lane),
+      lane_(who.lane),
       log_(log),
       fresh_(storage::postgres::whole_delivery, [this] { wake(); }),
       delivery_({.dsn = options_.dsn,
                  .renewed_dsn = options_.renewed_dsn,
                  .store = options_.store,
                  .host = own_host(),
-                 .cursor = &place_,
+                 .cursor = &place_.now,
                  .fresh = &fresh_,
                  .own_us = options_.own_us})
-{}
+{
+    place_.before = std::max<std::uint64_t>(who.delivered, 1);
+}
 
 shared_store::~shared_store()
 {
     end();
 }
 
-void shared_store::start()
+void shared_store::start(std::shared_ptr<fresh_events const> written)
 {
+    place_.written = std::move(written);
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "delivery");
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), delivery_nice);
@@ -106,6 +109,7 @@ void shared_store::run()
     auto const until = now() + end_patience;
     do (void)step();  // what the local store took since the last one
     while (now() < until && !look().failing && look().behind > 0);
+    keep_place();
     std::lock_guard const lock(guard_);
     is_.ended = true;
     changed_.notify_all();
@@ -115,13 +119,7 @@ std::chrono::milliseconds shared_store::step()
 {
     note_busy(now());
     auto const done = delivery_.run();
-    auto const behind = delivery_.behind();
     note_busy(std::nullopt);
-    if (behind) {
-        std::lock_guard const lock(guard_);
-        is_.now.behind = *behind;
-        if (*behind == 0) is_.caught_up = now();
-    }
     if (!done) return note_failure(done.error());
     note_step(*done);
     note_membership();
@@ -149,12 +147,20 @@ void shared_store::note_step(storage::postgres::delivery::step const& done)
         is_.now.missed += done.missed;
         is_.retry = first_retry;
     }
-    if (recovered) log_.info("the shared store takes events again", {{"behind", std::to_string(look().behind)}});
+    if (recovered) note_recovery(done.events + done.known + done.missed);
     if (known > 0)
         log_.info("events were not delivered again: the shared store has them from another gateway or a copy, or has dropped their day",
                   {{"events", std::to_string(known)}});
     if (done.missed > 0)
         log_.warn("events were deleted here before they were delivered to the shared store", {{"missed", std::to_string(done.missed)}});
+}
+
+/// What had waited, with the events that came first.
+void shared_store::note_recovery(std::uint64_t passed) const
+{
+    backlog const waited = waiting(place_.now - passed);
+    log_.info("the shared store takes events again",
+              {{"waited", std::to_string(waited.events)}, {"waited_seconds", std::to_string(waited.age.count())}});
 }
 
 /// One line for each outage; /health has the reason that holds.
@@ -168,7 +174,24 @@ std::chrono::milliseconds shared_store::note_failure(storage::failure const& why
     is_.retry = std::min<std::chrono::milliseconds>(2 * is_.retry, longest_retry);
     lock.unlock();
     if (first) log_.error("the shared store does not take events; they wait in the local store", {{"detail", detail}});
+    if (first) keep_place();
     return pause;
+}
+
+/// For a start while the shared store is away. A file that cannot be written costs that number alone.
+void shared_store::keep_place() const
+{
+    std::string const file = options_.store + "-postgres";
+    std::uint64_t const place = place_.now;
+    auto who = storage::postgres::recall_identity(file);
+    if (!who || place == 0 || who->delivered == place) return;
+    who->delivered = place;
+    (void)storage::postgres::keep_identity(file, *who);
+}
+
+backlog shared_store::waiting(std::uint64_t from) const
+{
+    return place_.written ? place_.written->places().behind(from ? from : place_.before, now()) : backlog{};
 }
 
 /// Once for each number: after the first connection, and when this gateway became another.
@@ -209,6 +232,7 @@ void shared_store::upkeep()
     note_busy(now());
     delivery_.measure_clock();
     note_clocks();
+    keep_place();
     if (auto const dropped = delivery_.drop_older_than(options_.retention); dropped && dropped->days > 0)
         log_.info("days of the shared store were dropped", {{"days", std::to_string(dropped->days)}});
     note_busy(std::nullopt);
@@ -216,6 +240,7 @@ void shared_store::upkeep()
 
 shared_store::status shared_store::look() const
 {
+    backlog const waits = waiting(place_.now);
     std::lock_guard const lock(guard_);
     status seen = is_.now;
     auto const busy = is_.busy_since ? now() - *is_.busy_since : model::steady_time::duration(0);
@@ -224,8 +249,8 @@ shared_store::status shared_store::look() const
         seen.detail =
             "PostgreSQL has not answered for " + std::to_string(std::chrono::duration_cast<std::chrono::seconds>(busy).count()) + " s";
     }
-    if (seen.behind > 0)
-        seen.behind_seconds = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(now() - is_.caught_up).count());
+    seen.behind = waits.events;
+    seen.behind_seconds = static_cast<std::uint64_t>(waits.age.count());
     return seen;
 }
 

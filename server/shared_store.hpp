@@ -3,6 +3,7 @@
 #pragma once
 
 #include "server/logger.hpp"
+#include "server/sinks/fresh_events.hpp"
 #include "storage/postgres/delivery.hpp"
 
 #include "engine/model/clock.hpp"
@@ -44,8 +45,8 @@ public:
     ~shared_store();
     shared_store(shared_store const&) = delete;
 
-    /// The local store is open: begins.
-    void start();
+    /// The local store is open, and what is written there is noted in `written`: begins.
+    void start(std::shared_ptr<fresh_events const> written);
     /// Delivers what is left, for a while, and stops.
     void end();
 
@@ -53,7 +54,7 @@ public:
     /// Where the local store's writer puts its newest rows.
     storage::fresh_rows& fresh() { return fresh_; }
     /// Where the next delivery begins, for the local store's writer.
-    std::atomic<std::uint64_t> const* delivered_place() const { return &place_; }
+    std::atomic<std::uint64_t> const* delivered_place() const { return &place_.now; }
 
     struct status {
         bool failing = false;
@@ -61,19 +62,22 @@ public:
         std::uint64_t delivered = 0;
         std::uint64_t missed = 0;  // deleted here before they were delivered
         std::uint64_t behind = 0;
-        std::uint64_t behind_seconds = 0;  // since everything was delivered
+        std::uint64_t behind_seconds = 0;  // since the oldest of these was written
         std::int64_t clock_ahead_ms = 0;   // of the server, before ours
         bool clocks_differ() const { return std::chrono::milliseconds(std::abs(clock_ahead_ms)) > clock_tolerance; }
     };
     status look() const;
 
 private:
-    shared_store(shared_store_options options, unsigned lane, logger const& log);
+    shared_store(shared_store_options options, storage::postgres::identity const& who, logger const& log);
     void run();
     /// What to wait before the next step; 0 when there is more.
     std::chrono::milliseconds step();
     void note_busy(std::optional<model::steady_time> since);
     void note_step(storage::postgres::delivery::step const& done);
+    void note_recovery(std::uint64_t passed) const;
+    void keep_place() const;
+    backlog waiting(std::uint64_t from) const;
     std::chrono::milliseconds note_failure(storage::failure const& why);
     void note_membership();
     void note_clocks();
@@ -83,8 +87,7 @@ private:
 
     struct condition {
         status now;
-        std::uint64_t known = 0;  // events that were not delivered again, and are not in the log yet
-        model::steady_time caught_up = std::chrono::steady_clock::now();
+        std::uint64_t known = 0;                            // events that were not delivered again, and are not in the log yet
         std::optional<model::steady_time> busy_since = {};  // with the server
         std::chrono::milliseconds retry = first_retry;
         bool enough = false;  // rows for a whole delivery
@@ -94,7 +97,11 @@ private:
     shared_store_options const options_;
     unsigned const lane_;
     logger const& log_;
-    std::atomic<std::uint64_t> place_{0};
+    struct {
+        std::shared_ptr<fresh_events const> written;  // in the local store; null: nothing yet
+        std::uint64_t before = 1;                     // of what was delivered before this run, as far as it was noted
+        std::atomic<std::uint64_t> now{0};            // 0: not known yet
+    } place_;
     storage::fresh_rows fresh_;
     storage::postgres::delivery delivery_;
     mutable std::mutex guard_;

@@ -34,6 +34,7 @@ public:
     result<void> write(std::span<std::unique_ptr<schema::event_record> const> batch, std::string* packed = nullptr);
     /// Of the last batch: its first event's place among the arrivals, when all of its events took the places from there on and kept their ids.
     std::optional<std::uint64_t> place_of_last() const { return place_of_last_; }
+    std::uint64_t arrivals_end() const { return arrivals_.next(); }
     /// Folds the rollups' log and closes one finished hour or day, in a transaction of its own.
     result<void> roll_up();
     /// Reads again what a failed transaction may have left wrong in memory; does nothing otherwise.

@@ -197,6 +197,11 @@ std::optional<std::uint64_t> event_writer::place_of_last() const
     return in_->batches->place_of_last();
 }
 
+std::uint64_t event_writer::arrivals_end() const
+{
+    return in_->batches->arrivals_end();
+}
+
 result<void> event_writer::body::sync()
 {
     auto const now = log_sync::clock::now();

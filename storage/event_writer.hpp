@@ -80,6 +80,8 @@ public:
     /// Of the batch that append() wrote last: its first event's place among the arrivals, when all of its events took the places from there on
     /// and kept their ids. Nothing where one had been written before, or its id was taken.
     std::optional<std::uint64_t> place_of_last() const;
+    /// The place behind the last event written.
+    std::uint64_t arrivals_end() const;
 
     /// Syncs the log of a store that is not strict, moves committed pages into the store's file and closes finished hours and days. Call it
     /// after acknowledging a batch, and at least once a second when idle; true while more is due. append() moves and closes itself when it

@@ -79,11 +79,4 @@ std::optional<fresh_rows::batches> fresh_rows::from(std::uint64_t place, std::ui
     return out;
 }
 
-std::optional<std::uint64_t> fresh_rows::behind(std::uint64_t place) const
-{
-    std::lock_guard const lock(guard_);
-    if (!open_) return std::nullopt;
-    return held_.empty() || held_.back()->end() < place ? 0 : held_.back()->end() - place;
-}
-
 }  // namespace signalbox::storage

@@ -50,8 +50,6 @@ public:
 
     /// Those with rows from this place on, until there are `wanted`; earlier ones are forgotten. Nothing when it is closed.
     std::optional<batches> from(std::uint64_t place, std::uint64_t wanted);
-    /// Rows from the place on. Nothing when it is closed.
-    std::optional<std::uint64_t> behind(std::uint64_t place) const;
 
 private:
     std::uint64_t waiting() const;

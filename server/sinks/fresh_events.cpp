@@ -62,13 +62,6 @@ std::optional<fresh_inbox::batches> fresh_inbox::from(std::uint64_t place, std::
     return out;
 }
 
-std::optional<std::uint64_t> fresh_inbox::behind(std::uint64_t place) const
-{
-    std::lock_guard const lock(guard_);
-    if (!open_) return std::nullopt;
-    return held_.empty() || held_.back()->end() < place ? 0 : held_.back()->end() - place;
-}
-
 void fresh_events::join(std::shared_ptr<fresh_inbox> one)
 {
     std::lock_guard const lock(guard_);

@@ -4,6 +4,7 @@
 
 #include "schema/event_record.hpp"
 #include "server/blank_events.hpp"
+#include "server/sinks/written_places.hpp"
 
 #include <cstdint>
 #include <deque>
@@ -49,8 +50,6 @@ public:
 
     /// Those with events from this place on, until there are `most`; earlier ones are forgotten. Nothing when it is closed.
     std::optional<batches> from(std::uint64_t place, std::size_t most);
-    /// Events from the place on. Nothing when it is closed.
-    std::optional<std::uint64_t> behind(std::uint64_t place) const;
 
 private:
     std::uint64_t waiting() const;
@@ -70,6 +69,9 @@ public:
 
     /// Where events go that every sink has taken.
     std::shared_ptr<blank_events> const& blanks() const { return blanks_; }
+    /// How far the recorder is.
+    written_places& places() { return places_; }
+    written_places const& places() const { return places_; }
     void join(std::shared_ptr<fresh_inbox> one);
     /// Its wake is not called any more.
     void leave(fresh_inbox const& one);
@@ -79,6 +81,7 @@ public:
 
 private:
     std::shared_ptr<blank_events> const blanks_ = std::make_shared<blank_events>();
+    written_places places_;
     std::mutex guard_;
     std::vector<std::shared_ptr<fresh_inbox>> inboxes_;
 };

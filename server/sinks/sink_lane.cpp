@@ -43,8 +43,7 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
       machine_(what_.batch)
 {
     shared_.providers = std::move(providers);
-    if (std::string const why = source_.open(); !why.empty()) report_.failed(why);
-    safe_ = source_.safe_place();
+    if (std::string const why = open(); !why.empty()) report_.failed(why);
     report_.begin(source_.position().dropped, source_.position().missed);
     if (inbox_) fresh_->join(inbox_);
     thread_ = std::thread([this] {
@@ -59,6 +58,28 @@ sink_lane::~sink_lane()
 {
     end({});
     if (inbox_) fresh_->leave(*inbox_);
+}
+
+std::string sink_lane::open()
+{
+    std::string why = source_.open();
+    if (!why.empty()) return why;
+    safe_ = source_.safe_place();
+    passed_ = source_.position().cursor;
+    return {};
+}
+
+/// Written and not passed.
+backlog sink_lane::waiting(model::steady_time now) const
+{
+    return fresh_ ? fresh_->places().behind(passed_, now) : backlog{};
+}
+
+sink_status sink_lane::look() const
+{
+    sink_status out = report_.look();
+    out.behind = waiting(std::chrono::steady_clock::now()).events;
+    return out;
 }
 
 sink_lane::stage sink_lane::at_stage() const
@@ -143,7 +164,7 @@ bool sink_lane::step()
 {
     auto const now = std::chrono::steady_clock::now();
     if (!source_.is_open())
-        if (std::string const why = source_.open(); !why.empty()) {
+        if (std::string const why = open(); !why.empty()) {
             report_.failed(why);
             return false;
         }
@@ -169,7 +190,6 @@ bool sink_lane::deliver(model::steady_time now)
     if (held_->size() == 0) {
         if (held_->gone || held_->others) pass(0, {}, now);
         held_.reset();
-        report_.waiting(source_.behind());
         return full;
     }
     auto const book = providers();
@@ -182,11 +202,12 @@ bool sink_lane::deliver(model::steady_time now)
 bool sink_lane::after(receipt const& done, model::steady_time now)
 {
     std::size_t const events = held_->size();
+    backlog const waited = waiting(now);
     switch (machine_.after(done, events, now, chance())) {
     case delivery::step::moved: {
         std::uint64_t const left_out = std::min<std::uint64_t>(done.rejected, events);  // of spans an event has several
         pass(left_out, left_out ? words_of_part(done) : std::string(), now);
-        report_.delivered(events - left_out, source_.behind(), left_out ? words_of_part(done) : std::string());
+        report_.delivered(events - left_out, waited, left_out ? words_of_part(done) : std::string());
         return true;
     }
     case delivery::step::again:
@@ -195,7 +216,6 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
             report_.lost(source_.position().dropped, source_.position().missed, done.words + ": sent before, and refused", now);
         }
         if (at_stage() != stage::stopped) report_.failed(done.words);  // else it was broken off
-        report_.waiting(source_.behind());
         return false;
     case delivery::step::fewer:
         report_.answered();
@@ -207,7 +227,6 @@ bool sink_lane::after(receipt const& done, model::steady_time now)
         break;
     }
     pass(events, done.words, now);
-    report_.waiting(source_.behind());
     return false;
 }
 
@@ -216,6 +235,7 @@ void sink_lane::pass(std::uint64_t dropped, std::string const& why, model::stead
 {
     source_.pass(std::move(*held_), dropped);
     held_.reset();
+    passed_ = source_.position().cursor;
     report_.lost(source_.position().dropped, source_.position().missed, why, now);
 }
 

@@ -22,7 +22,7 @@ public:
         200};  // between looks at a store in which nothing arrives; each costs microseconds
 
     /// Starts the thread once the place to begin with is known, so that no event that arrives from now on is passed over. Without `fresh`
-    /// every event is read from the store.
+    /// every event is read from the store, and how many wait is not known.
     sink_lane(config::sink_definition what, std::string const& store, std::shared_ptr<provider_book const> providers, logger const& log,
               std::shared_ptr<fresh_events> fresh = nullptr);
     sink_lane(sink_lane const&) = delete;
@@ -34,7 +34,7 @@ public:
     void ask_to_end();
     /// Waits for the end until then, and breaks off what is still under way. What is not delivered is at the next start.
     void end(model::steady_time until);
-    sink_status look() const { return report_.look(); }
+    sink_status look() const;
     /// The place that its position file has: what lies before it is not needed any more, also after a kill. 0: not known.
     std::uint64_t safe_place() const { return safe_.load(std::memory_order_relaxed); }
 
@@ -55,6 +55,8 @@ private:
     void offer_metrics(model::steady_time now, bool last);
     void save(bool now_or_never);
     void pass(std::uint64_t dropped, std::string const& why, model::steady_time now);
+    std::string open();
+    backlog waiting(model::steady_time now) const;
     bool pause();
     void wake();
     stage at_stage() const;
@@ -69,7 +71,7 @@ private:
     delivery machine_;
     std::optional<sink_source::page> held_;  // under delivery
     mutable shared shared_;
-    std::atomic<std::uint64_t> safe_{0};
+    std::atomic<std::uint64_t> safe_{0}, passed_{0};  // places of the arrivals; 0: not known
     std::thread thread_;
 };
 

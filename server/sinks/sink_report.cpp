@@ -36,7 +36,7 @@ void sink_report::answered()
     log_.info("a sink answers again", {{"sink", status_.id}});
 }
 
-void sink_report::delivered(std::uint64_t events, std::uint64_t behind, std::string const& left_out)
+void sink_report::delivered(std::uint64_t events, backlog const& waited, std::string const& left_out)
 {
     bool again = false;
     {
@@ -46,9 +46,11 @@ void sink_report::delivered(std::uint64_t events, std::uint64_t behind, std::str
         status_.refusing = !left_out.empty();
         status_.detail = left_out;
         status_.delivered += events;
-        status_.behind = behind;
     }
-    if (again) log_.info("a sink takes events again", {{"sink", status_.id}, {"behind", std::to_string(behind)}});
+    if (again)
+        log_.info(
+            "a sink takes events again",
+            {{"sink", status_.id}, {"waited", std::to_string(waited.events)}, {"waited_seconds", std::to_string(waited.age.count())}});
 }
 
 void sink_report::offered_metrics(receipt const& done)
@@ -116,12 +118,6 @@ void sink_report::write(losses const& fresh) const
     if (fresh.missed > 0)
         log_.error("events were deleted from the store before a sink took them",
                    {{"sink", status_.id}, {"lost", std::to_string(fresh.missed)}, {"missed_in_all", std::to_string(said_.missed)}});
-}
-
-void sink_report::waiting(std::uint64_t behind)
-{
-    std::lock_guard const lock(guard_);
-    status_.behind = behind;
 }
 
 sink_status sink_report::look() const

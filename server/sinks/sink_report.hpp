@@ -7,6 +7,7 @@
 #include "server/logger.hpp"
 #include "server/sinks/receipt.hpp"
 #include "server/sinks/sink_status.hpp"
+#include "server/sinks/written_places.hpp"
 
 #include <mutex>
 #include <optional>
@@ -25,8 +26,8 @@ public:
     void failed(std::string const& why);
     /// The receiver answers, whatever it says of these events: it is no outage.
     void answered();
-    /// `left_out`: why the receiver took only a part of them; empty: it took all.
-    void delivered(std::uint64_t events, std::uint64_t behind, std::string const& left_out = {});
+    /// `waited`: before they were taken. `left_out`: why the receiver took only a part of them; empty: it took all.
+    void delivered(std::uint64_t events, backlog const& waited, std::string const& left_out = {});
     /// The newest metrics were offered. Events do not wait for them.
     void offered_metrics(receipt const& done);
     /// Totals since the sink's first event; `why` of the newest that was dropped.
@@ -35,7 +36,7 @@ public:
     void tend(model::steady_time now, bool last);
     /// Nothing was lost before this moment that was not said already.
     void begin(std::uint64_t dropped, std::uint64_t missed);
-    void waiting(std::uint64_t behind);
+    /// All but how many events wait.
     sink_status look() const;
 
 private:

@@ -177,12 +177,4 @@ std::optional<std::string> sink_source::save(model::steady_time now, bool now_or
     return std::nullopt;
 }
 
-std::uint64_t sink_source::behind()
-{
-    if (caught_up_)
-        if (auto const waiting = inbox_->behind(position_.cursor)) return *waiting;
-    auto const end = reader_ ? reader_->arrivals_end() : storage::result<std::uint64_t>(std::uint64_t{0});
-    return end && *end > position_.cursor ? *end - position_.cursor : 0;
-}
-
 }  // namespace signalbox::server

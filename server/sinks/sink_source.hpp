@@ -59,8 +59,6 @@ public:
     sink_position const& position() const { return position_; }
     /// The place of the position that is on disk.
     std::uint64_t safe_place() const { return saved_.cursor; }
-    /// Events in the store that are not delivered.
-    std::uint64_t behind();
 
 private:
     using gathered = std::map<std::uint64_t, std::string>;

@@ -93,7 +93,7 @@ result<void> delivery::join_store(connection& with)
     auto const joined = join(with, *who, options_.host);
     if (!joined) return joined.error();
     if (auto ours = check_store(*joined); !ours) return ours;
-    identity const now{who->name, facts->store, joined->lane};
+    identity const now{who->name, facts->store, joined->lane, joined->cursor};
     if (now != *who)
         if (auto kept = keep_identity(file, now); !kept) return kept;
     if (auto made = with.execute(writing_session()); !made) return made;
@@ -292,17 +292,6 @@ result<dropped_days> delivery::drop_older_than(std::optional<std::chrono::micros
     if (!dropped || !sums) (void)drop_connection({});
     if (!sums) return sums.error();
     return dropped;
-}
-
-result<std::uint64_t> delivery::behind()
-{
-    std::uint64_t const cursor = member_ ? member_->cursor : 1;
-    if (caught_up_)
-        if (auto const waiting = options_.fresh->behind(cursor)) return *waiting;
-    if (auto ready = open_source(); !ready) return ready.error();
-    auto const end = source_->arrivals_end();
-    if (!end) return end.error();
-    return *end > cursor ? *end - cursor : 0;
 }
 
 }  // namespace signalbox::storage::postgres

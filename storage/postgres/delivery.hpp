@@ -64,8 +64,6 @@ public:
     std::int64_t clock_difference_us() const { return clock_difference_us_; }
     /// Asks the server for its time; nothing where there is no connection.
     void measure_clock();
-    /// Events that are written and not yet delivered.
-    result<std::uint64_t> behind();
 
 private:
     result<void> connect();

@@ -36,7 +36,7 @@ failure of_file(std::string const& path, trouble kind, std::string const& why)
 std::string text_of(identity const& is)
 {
     return std::string{first_line} + "\nname " + is.name + "\ndatabase " + (is.database.empty() ? "-" : is.database) + "\nlane " +
-           std::to_string(is.lane) + "\n";
+           std::to_string(is.lane) + "\n" + (is.delivered ? "delivered " + std::to_string(is.delivered) + "\n" : std::string());
 }
 
 bool whole(identity const& read)
@@ -54,6 +54,8 @@ result<identity> parse(std::string const& path, std::string const& text)
     if (!lines || head != first_line || name_word != "name" || database_word != "database" || lane_word != "lane" || !whole(read))
         return of_file(path, trouble::corrupt, "the file is damaged; remove it, and this gateway joins the shared store as a new one");
     if (read.database == "-") read.database.clear();
+    std::string delivered_word;  // files of earlier versions have none
+    if (lines >> delivered_word && (delivered_word != "delivered" || !(lines >> read.delivered))) read.delivered = 0;
     return read;
 }
 

@@ -270,6 +270,7 @@ describe('what is wrong with a PostgreSQL', { skip: withoutPostgres }, () => {
         await eventually('three events wait', async () => (await health(gateway)).shared_store.behind === 3);
         postgres.sql('DROP TRIGGER full_disk ON signalbox.events', 'crowded');
         await recovered(gateway);
+        assert.match(gateway.log, /info the shared store takes events again waited=3 waited_seconds=\d+/);
         await eventually('what waited is delivered', () => delivered('crowded') === 4);
         assert.equal(postgres.sql('SELECT count(*), count(DISTINCT id) FROM signalbox.events', 'crowded'), '4|4');
     });

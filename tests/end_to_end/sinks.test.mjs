@@ -73,12 +73,14 @@ describe('a sink over HTTP', () => {
         await eventually('the outage is seen', async () => (await health(gateway, 'web')).state === 'failing');
         assert.ok(asked.every((each) => each.status === 200 && each.took < 2_000));
         assert.match(gateway.log, /a sink does not take events/);
+        await eventually('all of them wait, whenever the receiver was tried', async () => (await health(gateway, 'web')).behind === 10);
         assert.match(await (await fetch(`${gateway.admin}/metrics`)).text(), /signalbox_sink_failing\{sink="web",type="http"\} 1/);
         await collector.comeBack();
         assert.deepEqual(ids(await delivered(asked)), asked.map((each) => each.id));
         await eventually('the end of the outage is seen', async () => (await health(gateway, 'web')).behind === 0);
         assert.equal((await health(gateway, 'web')).state, 'ok');
         assert.equal(gateway.log.match(/a sink does not take events/g).length, 1, 'said once');
+        assert.match(gateway.log, /a sink takes events again sink=web waited=10 waited_seconds=\d+/);
         collector.posts.length = 0;
     });
 

@@ -310,7 +310,7 @@ TEST_F(recorder, hands_on_what_it_wrote_with_its_place_in_the_store)
     inbox->open();
     for (std::uint64_t i = 1; i <= 20; ++i) keeps->record(admit(i));
     std::uint64_t const first = 1;
-    while (keeps->look().queued > 0 || inbox->behind(first) < 20u) std::this_thread::yield();
+    while (keeps->look().queued > 0 || keeps->fresh()->places().behind(first, {}).events < 20u) std::this_thread::yield();
     auto const page = reader().follow(first, {}, 100);
     ASSERT_TRUE(page);
     std::vector<std::uint64_t> stored, told;
@@ -333,9 +333,10 @@ TEST_F(recorder, hands_on_nothing_that_the_store_did_not_take)
         write_lock const busy(path);
         keeps->record(admit(1));
         while (!keeps->look().failing) std::this_thread::yield();
-        EXPECT_EQ(inbox->behind(1), 0u);
+        EXPECT_TRUE(inbox->from(1, 100)->empty());
+        EXPECT_EQ(keeps->fresh()->places().behind(1, {}).events, 0u);
     }
-    while (inbox->is_open() && inbox->behind(1) == 0u) std::this_thread::yield();
+    while (keeps->fresh()->places().behind(1, {}).events == 0) std::this_thread::yield();
     EXPECT_EQ(stored(), 1u);
 }
 

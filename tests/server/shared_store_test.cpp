@@ -63,13 +63,15 @@ TEST_F(shared_store_of_a_server, gets_every_event_across_outages_and_kills)
     one->program().send(SIGKILL);
     (void)one->program().finish();
     one = gateway(at, dsn_, "strict");  // it starts while the server is away
+    EXPECT_EQ(number_field(one->page("/health"), "shared_store.behind"), 7) << "without those that were delivered before";
     EXPECT_EQ(one->chat("sim").status, 200);
+    EXPECT_EQ(number_field(one->page("/health"), "shared_store.behind"), 8);
     server_->start();
     EXPECT_TRUE(delivered(18));
     EXPECT_TRUE(says(*one, "ok"));
     auto const left = one->stop();
     EXPECT_EQ(left.status, 0);
-    EXPECT_THAT(left.err, HasSubstr("the shared store takes events again"));
+    EXPECT_THAT(left.err, HasSubstr("the shared store takes events again waited=8 waited_seconds="));
     EXPECT_EQ(ask("SELECT count(DISTINCT id) FROM signalbox.events"), 18);
     EXPECT_EQ(ask("SELECT sum(requests)::bigint FROM signalbox.rollups WHERE level = 60"), 18);
 }

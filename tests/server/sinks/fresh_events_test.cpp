@@ -54,11 +54,9 @@ TEST_F(inbox, keeps_nothing_before_it_is_open)
 {
     feed.written(1, records(1, 3));
     EXPECT_FALSE(one->from(1, 100));
-    EXPECT_FALSE(one->behind(1));
     one->open();
     feed.written(4, records(4, 6));
     EXPECT_THAT(firsts(1), ElementsAre(4u));
-    EXPECT_EQ(one->behind(4), 3u);
 }
 
 TEST_F(inbox, gives_batches_from_a_place_on_and_forgets_those_before_it)
@@ -69,9 +67,7 @@ TEST_F(inbox, gives_batches_from_a_place_on_and_forgets_those_before_it)
     EXPECT_THAT(firsts(1, 3), ElementsAre(1u)) << "it has enough";
     EXPECT_THAT(firsts(2, 3), ElementsAre(1u, 4u));
     EXPECT_THAT(firsts(4), ElementsAre(4u, 7u));
-    EXPECT_EQ(one->behind(5), 5u);
     EXPECT_THAT(firsts(10), IsEmpty());
-    EXPECT_EQ(one->behind(10), 0u);
     EXPECT_TRUE(one->is_open());
 }
 
@@ -203,9 +199,7 @@ TEST_F(fresh_source, reads_the_store_until_it_has_caught_up_and_no_more_after_it
     write(8, 9);
     empty_store();
     EXPECT_THAT(take(1), ElementsAre(8u));
-    EXPECT_EQ(one.behind(), 1u);
     EXPECT_THAT(take(), ElementsAre(9u));
-    EXPECT_EQ(one.behind(), 0u);
     EXPECT_THAT(take(), IsEmpty());
     EXPECT_EQ(one.position().missed, 0u);
 }
@@ -236,7 +230,6 @@ TEST_F(fresh_source, passes_over_events_for_other_sinks)
     EXPECT_EQ(others, 2u);
     EXPECT_THAT(take(1), IsEmpty());
     EXPECT_EQ(others, 1u);
-    EXPECT_EQ(one.behind(), 0u);
 }
 
 TEST_F(fresh_source, gives_the_same_events_again_until_they_are_passed)

@@ -225,6 +225,7 @@ protected:
         std::vector<std::unique_ptr<schema::event_record>> all;
         for (std::uint64_t i = first; i <= last; ++i) all.push_back(schema::record_of(*storage::testing::plain_event(noon_us, i)));
         must(writer->append(all));
+        feed->places().note(writer->arrivals_end(), std::chrono::steady_clock::now());
         feed->written(writer->place_of_last(), std::move(all));
     }
     std::unique_ptr<sink_lane> start_fed(config::sink_definition what)
@@ -251,6 +252,23 @@ TEST_F(fed_lane, delivers_each_event_once_whichever_way_it_came)
     EXPECT_EQ(ids.size(), 203u);
     EXPECT_TRUE(std::ranges::is_sorted(ids));
     EXPECT_EQ(std::ranges::adjacent_find(ids), ids.end());
+}
+
+TEST_F(fed_lane, knows_at_each_look_how_much_waits_though_its_receiver_is_away)
+{
+    finish(*start_fed(posting()));
+    write(1, 2);
+    there.always({read_request(), send(reply_with("", "Retry-After: 300\r\n", 503))});
+    auto one = start_fed(posting());
+    EXPECT_EQ(one->look().behind, 2u) << "before its first delivery";
+    ASSERT_TRUE(eventually([&] { return one->look().failing; }));
+    std::size_t const posts = there.requests().size();
+    write(3, 7);
+    EXPECT_EQ(one->look().behind, 7u);
+    write(8, 8);
+    EXPECT_EQ(one->look().behind, 8u);
+    EXPECT_EQ(there.requests().size(), posts) << "between its deliveries";
+    EXPECT_EQ(finish(*one).behind, 8u);
 }
 
 TEST_F(fed_lane, leaves_to_the_store_what_arrives_while_its_receiver_is_away)

@@ -72,7 +72,7 @@ TEST_F(reported, later_losses_are_said_after_a_pause_though_none_follow)
     report.lost(3, 0, "status 422", now + 2s);
     report.tend(now + 10s, false);
     EXPECT_THAT(lines(), IsEmpty());
-    report.delivered(5, 0);
+    report.delivered(5, {});
     report.tend(now + 61s, false);
     EXPECT_THAT(lines(), ElementsAre(HasSubstr("lost=2 dropped_in_all=3 detail=\"status 422\"")));
 }
@@ -111,6 +111,16 @@ TEST_F(reported, metrics_that_are_refused_are_no_outage_of_events)
                                      "info a sink takes metrics again sink=web", HasSubstr("it left out 3 of their values")));
 }
 
+TEST_F(reported, the_end_of_an_outage_says_what_had_waited)
+{
+    report.failed("no connection");
+    report.failed("no connection");
+    report.delivered(2, {.events = 7, .age = 90s});
+    report.delivered(5, {.events = 5, .age = 1s});
+    EXPECT_THAT(lines(),
+                ElementsAre(HasSubstr("does not take events"), "info a sink takes events again sink=web waited=7 waited_seconds=90"));
+}
+
 TEST_F(reported, a_refusal_is_no_outage_and_ends_with_the_next_event_that_is_taken)
 {
     report.failed("no connection");
@@ -122,11 +132,11 @@ TEST_F(reported, a_refusal_is_no_outage_and_ends_with_the_next_event_that_is_tak
     EXPECT_TRUE(report.look().refusing);
     EXPECT_EQ(report.look().detail, "status 400");
     EXPECT_THAT(lines(), ElementsAre(HasSubstr("does not take events"), HasSubstr("answers again")));
-    report.delivered(1, 0);
+    report.delivered(1, {});
     EXPECT_FALSE(report.look().refusing);
     EXPECT_EQ(report.look().detail, "");
     EXPECT_EQ(report.look().last_loss, "status 400");
-    report.delivered(3, 0, "two spans are too long");
+    report.delivered(3, {}, "two spans are too long");
     EXPECT_TRUE(report.look().refusing);
 }
 
