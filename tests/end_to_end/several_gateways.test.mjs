@@ -1,6 +1,8 @@
 // Gateways that share their limits and breakers through a Redis: under load, with a gateway killed and with Redis killed, and with what can be wrong with it.
 
 import assert from 'node:assert/strict';
+import { copyFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Gateway, eventually } from './support/gateway.mjs';
 import { Redis, withoutRedis } from './support/redis.mjs';
@@ -201,4 +203,29 @@ describe('a breaker', { skip: withoutRedis }, () => {
         await two.stop();
         await redis.stop();
     });
+});
+
+test('a copied folder is another gateway, and the limit of both is one', { skip: withoutRedis }, async () => {
+    const redis = new Redis();
+    await redis.start();
+    const limits = [{ id: 'day', count: 'requests', amount: 200, window: '1d' }];
+    const written = settings(redis, { limits, storage: { redis: { on_failure: 'deny' } } });
+    const one = await Gateway.start({ settings: written });
+    await shares(one);
+    for (let i = 0; i < 5; ++i) assert.equal((await ask(one)).status, 200);
+    assert.equal(await one.end(), 0);
+    const copy = new Gateway();
+    for (const name of readdirSync(one.folder)) copyFileSync(join(one.folder, name), join(copy.folder, name));
+    one.log = '';
+    await one.serve(one.words, one.environment);
+    await copy.serve([join(copy.folder, 'signalbox.yaml')], one.environment);
+    await Promise.all([one, copy].map(shares));
+    const statuses = [];
+    for (let i = 0; i < 150; ++i) statuses.push(...(await Promise.all([one, copy].map((each) => ask(each)))).map((reply) => reply.status));
+    const served = statuses.filter((status) => status === 200).length;
+    assert.ok(served <= 195 && served >= 180, `${served} of the 195 that were left`);
+    await eventually('the copy says so', () => copy.log.includes("is a copy of another gateway's"));
+    assert.equal(one.log.includes("is a copy of another gateway's"), false);
+    await Promise.all([one, copy].map((each) => each.stop()));
+    await redis.stop();
 });
