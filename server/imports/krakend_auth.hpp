@@ -1,4 +1,4 @@
-// Who may call an endpoint of KrakenD: tokens that are checked, and what has no counterpart and so closes the route. Functions over the file's tree.
+// Who may call an endpoint of KrakenD: tokens that are checked. Functions over the file's tree.
 #pragma once
 
 #include "server/imports/target.hpp"
@@ -7,10 +7,12 @@
 
 namespace signalbox::imports {
 
-/// The authenticator of an endpoint's auth/validator; empty when it has none.
-std::string read_krakend_validator(source& from, target& to, node const& extra);
+struct krakend_tokens {
+    std::string name;   // of the authenticator; empty: none
+    bool whole = true;  // false: something that narrows is not carried over, which is noted
+};
 
-/// What asks who calls there and has no counterpart, of the endpoint (`extra` may be null) or of the whole service; empty: nothing does.
-std::string unread_krakend_guard(node const& root, node_pointer const& extra);
+/// What an endpoint's auth/validator asks for. `place`: "endpoint /a", for notes.
+krakend_tokens read_krakend_validator(source& from, target& to, node const& extra, std::string const& place);
 
 }  // namespace signalbox::imports

@@ -3,6 +3,7 @@
 #include "server/imports/krakend_place.hpp"
 #include "server/imports/vendor.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/config/surface.hpp"
 #include "engine/config/tree_values.hpp"
 
@@ -53,14 +54,28 @@ std::string model_in_path(std::string_view path)
     return std::string(rest.substr(0, rest.find_first_of(":/?")));
 }
 
+/// The longest answer, which is sent with each request there. Here it is a bound of what callers may ask for, and sent only where a format demands one.
+void longest_answer(krakend_place const& of, node const& variables, std::string_view kind, section& made)
+{
+    bool const usual = has(variables, "max_tokens");
+    char const* const key = usual ? "max_tokens" : "max_output_tokens";
+    std::string const longest = of.from.whole(variables, key);
+    if (longest.empty()) return;
+    made.word("max_output", longest);
+    int const line = line_of(*config::child(variables, key));
+    std::string const words = "variables." + std::string(key) + " -> max_output: a caller who asks for more is refused";
+    if (kind == "anthropic")
+        of.from.approximated(line, words + ", and it is sent for one who names no limit");
+    else
+        of.from.left_out(line, words + ", but one who names no limit gets none; callers have to send max_tokens themselves");
+}
+
 /// Variables of an adapter that our models have a place for.
-std::string variables(krakend_place const& of, adapter const& by, section& made)
+std::string variables(krakend_place const& of, adapter const& by, std::string_view kind, section& made)
 {
     auto const all = of.from.part(*by.settings, "variables");
     if (!all) return {};
-    std::string longest = of.from.whole(*all, "max_tokens");
-    if (longest.empty()) longest = of.from.whole(*all, "max_output_tokens");
-    made.word("max_output", longest);
+    longest_answer(of, *all, kind, made);
     for (char const* key : {"candidates", "candidate_count", "n"})
         if (std::string const many = of.from.whole(*all, key); !many.empty() && many != "1")
             of.from.left_out(line_of(*config::child(*all, key)),
@@ -77,7 +92,7 @@ std::optional<std::string> model_behind(krakend_place& of, adapter const& by)
     }
     std::string const credentials = of.from.text(*by.settings, "credentials");
     section model;
-    std::string const name = variables(of, by, model), upstream = name.empty() ? model_in_path(of.path) : name;
+    std::string const name = variables(of, by, kind, model), upstream = name.empty() ? model_in_path(of.path) : name;
     for (char const* key : {"input_template", "output_template"})
         if (auto const each = of.from.take(*by.settings, key))
             of.from.left_out(line_of(*each), std::string(key) + ": a template of Go; the vendor's own form is sent");
@@ -139,6 +154,51 @@ std::string placeholder_in(std::string const& path)
 
 }  // namespace
 
+namespace {
+
+/// A text as this file has it: "${" is no reference to a variable.
+std::string verbatim(std::string text)
+{
+    for (std::size_t at = 0; (at = text.find("${", at)) != text.npos; at += 3) text.insert(at, 1, '$');
+    return text;
+}
+
+bool is_name_byte(char c)
+{
+    return base::is_digit(c) || base::is_letter(c) || c == '_';
+}
+
+/// A replacement of Go in our terms: $1 and ${1} are $1. Groups by a name, and $1x, which is one, have no counterpart and are left out, so that no more of a
+/// text shows than before.
+std::string replacement(source& from, node const& of)
+{
+    std::string const written = from.text(of, "replace");
+    std::string out;
+    bool named = false;
+    for (std::size_t at = 0; at < written.size(); ++at) {
+        out += written[at];
+        if (written[at] != '$') continue;
+        bool const braces = written.compare(at + 1, 1, "{") == 0;
+        std::size_t const first = at + 1 + (braces ? 1 : 0);
+        std::size_t last = first;
+        while (last < written.size() && is_name_byte(written[last])) ++last;
+        bool const closed = !braces || written.compare(last, 1, "}") == 0;
+        bool const digit = last == first + 1 && base::is_digit(written[first]);
+        if (last == first || !closed) {
+            out += '$';
+            if (written.compare(at + 1, 1, "$") == 0) ++at;
+            continue;
+        }
+        named = named || !digit;
+        digit ? out += written[first] : out.erase(out.size() - 1);
+        at = last - (braces ? 0 : 1);
+    }
+    if (named) from.approximated(line_of(of), "regexp.replace: what a group with a name found is left out");
+    return verbatim(std::move(out));
+}
+
+}  // namespace
+
 void read_krakend_modifiers(source& from, node const& extra, std::vector<node_pointer>& out)
 {
     static constexpr std::array known{"regexp", "literal", "lower", "upper", "trim"};
@@ -156,8 +216,9 @@ void read_krakend_modifiers(source& from, node const& extra, std::vector<node_po
                 continue;
             }
             section settings;
-            settings.put("field", from.text(*of, "field")).put("find", from.text(*of, "find")).put("replace", from.text(*of, "replace"));
-            if (one.key == "trim") settings.put("characters", from.text(*of, "term"));
+            settings.put("field", verbatim(from.text(*of, "field"))).put("find", verbatim(from.text(*of, "find")));
+            settings.put("replace", one.key == "regexp" ? replacement(from, *of) : verbatim(from.text(*of, "replace")));
+            if (one.key == "trim") settings.put("characters", verbatim(from.text(*of, "term")));
             change.put(one.key, settings);
         }
         if (!change.empty()) out.push_back(change.made());
@@ -209,6 +270,7 @@ std::optional<krakend_backend> read_krakend_backend(source& from, target& to, no
     while (at.address.ends_with('/')) at.address.pop_back();
     krakend_place here{from, to, of, from.part(of, "extra_config"), at.address, below.address, at};
     out.line = line_of(of);
+    out.extra = here.extra;
     out.method = from.text(of, "method");
     from.text(of, "encoding");
     bool const understood = condition(here, out);

@@ -16,6 +16,7 @@ struct krakend_backend {
     std::string pattern;                // that path
     std::string method;
     std::vector<node_pointer> modifiers;  // of its answer
+    node_pointer extra;                   // extra_config; may be null
     int line = 0;
 };
 

@@ -2,6 +2,7 @@
 
 #include "server/imports/web_place.hpp"
 
+#include "engine/base/ascii.hpp"
 #include "engine/config/collections.hpp"
 #include "engine/config/normal_form.hpp"
 #include "engine/config/substitution.hpp"
@@ -134,6 +135,17 @@ std::string target::once(std::string const& list, std::string_view wanted, secti
     for (config::entry const& each : object.entries()) made.put(each.key, each.value);
     add(list, made.made());
     return name;
+}
+
+bool target::adds_header(std::string_view name) const
+{
+    auto const providers = lists_.find("providers");
+    if (providers == lists_.end()) return false;
+    auto const has_it = [&](node_pointer const& each) {
+        auto const headers = config::child(*each, "headers");
+        return headers && std::ranges::any_of(headers->entries, [&](config::entry const& one) { return base::same_text(one.key, name); });
+    };
+    return std::ranges::any_of(providers->second, has_it);
 }
 
 target::target(source& from) : from_(from)

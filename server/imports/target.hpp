@@ -47,6 +47,8 @@ public:
     void clear(std::string const& list) { lists_[list].clear(); }
     /// An object whose name stands in its first key; an equal one that is there already serves again. The name of it.
     std::string once(std::string const& list, std::string_view wanted, section const& object);
+    /// Whether a provider adds a header of this name, in any case.
+    bool adds_header(std::string_view name) const;
     /// A section that is no list.
     section& part(std::string const& key) { return parts_[key]; }
 

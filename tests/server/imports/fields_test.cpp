@@ -25,9 +25,9 @@ struct sample {
 };
 constexpr std::array samples{sample{"krakend-routing.json", product::krakend}, sample{"krakend-unified.json", product::krakend},
                              sample{"krakend-quotas.json", product::krakend},  sample{"krakend-odd.json", product::krakend},
-                             sample{"kong-basic.yaml", product::kong},         sample{"kong-model-based.yaml", product::kong},
-                             sample{"kong-sign-in.yaml", product::kong},       sample{"kong-guarded.yaml", product::kong},
-                             sample{"keeptrusts.yaml", product::keeptrusts}};
+                             sample{"krakend-guards.json", product::krakend},  sample{"kong-basic.yaml", product::kong},
+                             sample{"kong-model-based.yaml", product::kong},   sample{"kong-sign-in.yaml", product::kong},
+                             sample{"kong-guarded.yaml", product::kong},       sample{"keeptrusts.yaml", product::keeptrusts}};
 
 /// Parts of places where values mean nothing here whatever they are: methods of models, which are asked by POST; what a note speaks of as a whole.
 constexpr std::string_view meaningless[] = {"modifier/body-generator.",

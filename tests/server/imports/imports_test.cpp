@@ -48,7 +48,7 @@ INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
                                          sample{"kong-basic.yaml", product::kong}, sample{"kong-model-based.yaml", product::kong},
                                          sample{"kong-sign-in.yaml", product::kong}, sample{"kong-guarded.yaml", product::kong},
                                          sample{"krakend-quotas.json", product::krakend}, sample{"krakend-odd.json", product::krakend},
-                                         sample{"keeptrusts.yaml", product::keeptrusts}),
+                                         sample{"krakend-guards.json", product::krakend}, sample{"keeptrusts.yaml", product::keeptrusts}),
                          [](auto const& each) {
                              std::string name = each.param.input;
                              name.resize(name.find('.'));
@@ -59,12 +59,14 @@ INSTANTIATE_TEST_SUITE_P(all, imports_of_samples,
 
 TEST(imports, take_over_no_secret)
 {
-    for (auto const& [input, which] : {std::pair{"krakend-routing.json", product::krakend},
-                                       std::pair{"krakend-unified.json", product::krakend}, std::pair{"kong-basic.yaml", product::kong},
-                                       std::pair{"kong-model-based.yaml", product::kong}, std::pair{"kong-sign-in.yaml", product::kong}}) {
+    for (auto const& [input, which] :
+         {std::pair{"krakend-routing.json", product::krakend}, std::pair{"krakend-unified.json", product::krakend},
+          std::pair{"krakend-guards.json", product::krakend}, std::pair{"kong-basic.yaml", product::kong},
+          std::pair{"kong-model-based.yaml", product::kong}, std::pair{"kong-sign-in.yaml", product::kong}}) {
         imported const made = of(which, file_text(folder + input));
-        for (char const* secret : {"sk-of-the-proxy", "sk-of-the-adapter", "key-of-gemini", "key-in-the-query", "sk-in-the-file",
-                                   "demo-api-key", "demo-consumer-key", "secret-of-the-client", "sk-of-the-embeddings"}) {
+        for (char const* secret :
+             {"sk-of-the-proxy", "sk-of-the-adapter", "key-of-gemini", "key-in-the-query", "sk-in-the-file", "demo-api-key",
+              "demo-consumer-key", "secret-of-the-client", "sk-of-the-embeddings", "key-of-the-service"}) {
             EXPECT_THAT(config::yaml_of(*made.root), Not(HasSubstr(secret))) << input;
             EXPECT_THAT(report_of(made), Not(HasSubstr(secret))) << input;
         }
@@ -114,23 +116,6 @@ TEST(imports, of_a_policy_that_cannot_be_said_here_refuse)
     EXPECT_THAT(config::yaml_of(*made.root), HasSubstr("require: \"false\""));
     EXPECT_THAT(report_of(made), HasSubstr("refuses all until you write its condition"));
     EXPECT_EQ(errors_in(config::yaml_of(*made.root)), "");
-}
-
-TEST(imports, of_an_endpoint_whose_guard_is_unknown_stay_closed)
-{
-    auto const with = [](std::string const& endpoint, std::string const& service) {
-        return of(product::krakend, R"x({"version": 3, "extra_config": {)x" + service +
-                                        R"x(}, "endpoints": [{"endpoint": "/a", "method": "POST", "extra_config": {)x" + endpoint +
-                                        R"x(}, "backend": [{"host": ["https://api.openai.com"], "url_pattern": "/v1/chat/completions",
-                      "extra_config": {"ai/llm": {"openai": {"v1": {"credentials": "$K", "variables": {"model": "m"}}}}}}]}]})x");
-    };
-    for (std::string const guard : {"auth/api-keys", "auth/basic", "validation/cel"}) {
-        imported const made = with("\"" + guard + "\": {}", "");
-        EXPECT_THAT(config::yaml_of(*made.root), Not(HasSubstr("public: true"))) << guard;
-        EXPECT_THAT(report_of(made), HasSubstr(guard + " cannot be carried over: route a asks for a key"));
-    }
-    EXPECT_THAT(config::yaml_of(*with("", R"("security/ip-filter": {})").root), Not(HasSubstr("public: true")));
-    EXPECT_THAT(config::yaml_of(*with("", R"("auth/api-keys": {})").root), HasSubstr("public: true")) << "keys that no endpoint asks for";
 }
 
 TEST(imports, are_refused_for_another_product_and_for_what_is_no_text)
