@@ -134,9 +134,10 @@ void append_followed(std::string& out, followed_state::seen const& seen)
 {
     out.append(",\"followed\":{");
     append_field(out, "address", seen.address);
-    append_field(out, "state", !seen.away.empty() ? "away" : !seen.refused.empty() ? "refused" : "ok");
+    append_field(out, "state", !seen.away.empty() ? "away" : !seen.refused.empty() ? "refused" : !seen.differs.empty() ? "differs" : "ok");
     if (!seen.away.empty()) append_field(out, "detail", seen.away);
     if (!seen.refused.empty()) append_field(out, "refused", seen.refused);
+    if (!seen.differs.empty()) append_field(out, "differs", seen.differs);
     out.append("}");
 }
 
@@ -158,7 +159,7 @@ admin_page health_page(admin_view const& view, bool trusted)
     bool const away = counters && counters->link == limits::share_link::away;
     bool const clocks_differ = (shared && shared->clocks_differ()) || (counters && counters->clocks_differ());
     auto const followed = view.followed ? std::optional(view.followed->look()) : std::nullopt;
-    bool const refused = followed && !followed->refused.empty();
+    bool const refused = followed && (!followed->refused.empty() || !followed->differs.empty());
     bool const degraded = refused || store.failing || (shared && shared->failing) || some_vault_is_away(vaults) || away || clocks_differ;
     append_field(out, "status", draining(view) ? "draining" : refusing ? "failing" : degraded ? "degraded" : "ok");
     if (!trusted) {

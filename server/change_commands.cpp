@@ -235,6 +235,8 @@ int change::run(purpose why)
     auto now = configuration_of(*line);
     if (!now) return complain(line->url() + ": " + model::words_of(now.error()), 1);
     now_ = std::move(*now);
+    if (why == purpose::change && !now_.followed.empty())
+        return complain("the gateway takes its configuration from " + now_.followed + ": change it there, and the gateway follows", 1);
     outline_.gateway = line->url();
     outline_.revision = now_.revision;
     if (!(options_.tag.empty() ? plan_whole() : plan_tagged())) return 1;

@@ -5,6 +5,7 @@
 #include "engine/base/hex.hpp"
 #include "engine/base/json_writer.hpp"
 #include "engine/base/utf8.hpp"
+#include "server/followed_state.hpp"
 
 namespace signalbox::server {
 
@@ -24,6 +25,13 @@ std::string text_tag(std::string_view text)
 admin_page no_file_page()
 {
     return refused_page(409, "this server was started with the built-in demo: it has no configuration file");
+}
+
+std::optional<admin_page> refused_as_followed(admin_view const& of)
+{
+    if (!of.followed) return std::nullopt;
+    return refused_page(409, "this gateway takes its configuration from " + of.followed->look().address +
+                                 ": change it there; a change made here would be lost with its next text");
 }
 
 model::result<std::string> remark_of(wire::header_list const& head)

@@ -3,6 +3,7 @@
 
 #include "server/operator_pages.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ std::string text_tag(std::string_view text);
 
 /// 409: there is no file.
 admin_page no_file_page();
+
+/// 409 where another server gives the configuration: it is changed there. Nothing: it is changed here.
+std::optional<admin_page> refused_as_followed(admin_view const& of);
 
 /// What the person says who changes it. Fault bad_request: too long, or no text.
 model::result<std::string> remark_of(wire::header_list const& head);

@@ -153,6 +153,7 @@ admin_page replace_config_files_page(admin_view const& of, operator_request cons
     auto const fixed = fixed_fields(*of.states.current()->config, *configuration.as_served(*made.frozen));
     auto const changes = changes_of(now, wanted.texts);
     if (only_checked || changes.empty()) return change_outcome(made, false, fixed);
+    if (auto refused = refused_as_followed(of)) return std::move(*refused);
     if (of.recorder.acts().full()) return too_many_acts();
     if (auto const failed = replace_files(configuration.file(), changes)) return refused_page(500, *failed);
     std::uint64_t const before = configuration.record().applied;

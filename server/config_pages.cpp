@@ -10,6 +10,7 @@
 #include "engine/config/yaml_text.hpp"
 #include "server/administration.hpp"
 #include "server/file_replacement.hpp"
+#include "server/followed_state.hpp"
 #include "server/watch.hpp"
 
 #include <filesystem>
@@ -21,6 +22,12 @@ namespace {
 std::string tag_line(std::string_view text)
 {
     return "ETag: " + text_tag(text) + "\r\n";
+}
+
+/// Where another server gives the configuration, its address.
+std::string followed_line(admin_view const& of)
+{
+    return of.followed ? "X-Signalbox-Followed: " + of.followed->look().address + "\r\n" : std::string();
 }
 
 /// What is wrong with a condition (RFC 9110 13.1.1): it names the text that the new one replaces.
@@ -48,7 +55,7 @@ admin_page config_text_page(admin_view const& of, operator_request const&)
     auto text = config::read_file(of.configuration.file(), config::configuration_limit);
     if (!text) return refused_page(500, "the file cannot be read: " + text.error().detail);
     admin_page page{200, "application/yaml", std::move(*text), {}};
-    page.lines = tag_line(page.body) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n";
+    page.lines = tag_line(page.body) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n" + followed_line(of);
     return page;
 }
 
@@ -64,7 +71,7 @@ admin_page merged_config_page(admin_view const& of, operator_request const&)
     auto const root = config::read_with_included(*text, {std::filesystem::path(file).parent_path().string(), lookup}, findings, beside);
     if (!root || findings.failed()) return {422, "application/json", config::findings_as_json(file, findings.take()), {}};
     admin_page page{200, "application/yaml", config::yaml_of(*config::normal_form(*root)), {}};
-    page.lines = tag_line(*text) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n";
+    page.lines = tag_line(*text) + "X-Signalbox-Config-Revision: " + of.states.current()->config->revision + "\r\n" + followed_line(of);
     return page;
 }
 
@@ -87,6 +94,7 @@ admin_page replace_config_page(admin_view const& of, operator_request const& ask
     if (!made.frozen->enabled) return refused_page(422, "meta.enabled is false: this configuration is not to be served");
     auto const fixed = fixed_fields(*of.states.current()->config, *configuration.as_served(*made.frozen));
     if (only_checked) return change_outcome(made, false, fixed);
+    if (auto refused = refused_as_followed(of)) return std::move(*refused);
     if (of.recorder.acts().full()) return too_many_acts();
     if (auto const failed = replace_file(configuration.file(), fresh)) return refused_page(500, *failed);
     std::uint64_t const before = configuration.record().applied;

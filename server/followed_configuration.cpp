@@ -7,6 +7,7 @@
 #include "engine/config/source.hpp"
 #include "engine/config/units.hpp"
 #include "engine/wire/url.hpp"
+#include "server/config_answers.hpp"
 #include "server/configuration_source.hpp"
 #include "server/file_replacement.hpp"
 #include "server/followed_state.hpp"
@@ -50,35 +51,50 @@ std::string trouble_with(std::string const& url)
     return safe ? std::string() : "a configuration travels over https, or from this machine";
 }
 
-/// Looks until it is told to end.
+/// What the log was told of looks: that lasts, and is told once.
+class told_looks {
+public:
+    explicit told_looks(logger const& log) : log_(log) {}
+    void tell(sighting seen, followed_configuration const& one);
+
+private:
+    logger const& log_;
+    unsigned failures_ = 0;
+    std::string refused_, differs_;
+};
+
+void told_looks::tell(sighting seen, followed_configuration const& one)
+{
+    if (one.refused().empty() && seen != sighting::away && !std::exchange(refused_, {}).empty() && seen != sighting::fresh)
+        log_.info("the configuration's server has the text again that is served", {});
+    if (std::exchange(differs_, one.differs()).empty() && !one.differs().empty())
+        log_.warn("the copy of the configuration was changed here: it is not what its server gave", {{"detail", one.differs()}});
+    if (seen == sighting::fresh) log_.info("a configuration came from its server", {});
+    if (seen == sighting::wrong && std::exchange(refused_, one.detail()) != one.detail())
+        log_.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
+    if (seen != sighting::away) {
+        failures_ = 0;
+        return;
+    }
+    if (failures_++ % told_failures == 0)
+        log_.warn("the configuration's server is away, the last good one stays",
+                  {{"detail", one.detail()}, {"looks", std::to_string(failures_)}});
+}
+
+/// Looks until it is told to end, which breaks off a look.
 void follow(std::stop_token const& end, followed_configuration& one, followed_state& state, std::chrono::milliseconds pause)
 {
     logger log;
+    told_looks told(log);
     std::mutex guard;
     std::condition_variable_any sleep;
-    unsigned failures = 0;
-    std::string told;  // of a text that is refused
     for (;;) {
         std::unique_lock held(guard);
         if (sleep.wait_for(held, end, pause, [&] { return end.stop_requested(); })) return;
-        sighting const seen = one.look();
-        state.note(seen == sighting::away ? one.detail() : std::string(), one.refused());
-        if (one.refused().empty() && seen != sighting::away && !std::exchange(told, {}).empty() && seen != sighting::fresh)
-            log.info("the configuration's server has the text again that is served", {});
-        switch (seen) {
-        case sighting::fresh: log.info("a configuration came from its server", {}); break;
-        case sighting::wrong:
-            if (std::exchange(told, one.detail()) != one.detail())
-                log.error("the configuration of its server is refused, the last good one stays", {{"detail", one.detail()}});
-            break;
-        case sighting::away:
-            if (failures++ % told_failures == 0)
-                log.warn("the configuration's server is away, the last good one stays",
-                         {{"detail", one.detail()}, {"looks", std::to_string(failures)}});
-            continue;
-        case sighting::unchanged: break;
-        }
-        failures = 0;
+        sighting const seen = one.look(round_of_reload, end);
+        if (end.stop_requested()) return;
+        state.note(seen == sighting::away ? one.detail() : std::string(), one.refused(), one.differs());
+        told.tell(seen, one);
     }
 }
 
@@ -99,20 +115,48 @@ sighting followed_configuration::refuse(sighting how, std::string why)
     return how;
 }
 
-sighting followed_configuration::look(vault_round how)
+/// The text that the server has is the one that is served.
+sighting followed_configuration::agree(std::string const& tag)
 {
-    operator_question asked;
+    seen_ = tag;
+    refused_.clear();
+    return sighting::unchanged;
+}
+
+sighting followed_configuration::look(vault_round how, std::stop_token const& stop)
+{
+    sighting const seen = ask(how, stop);
+    compare();
+    return seen;
+}
+
+/// A copy that is edited by hand is served as any changed file.
+void followed_configuration::compare()
+{
+    differs_.clear();
+    if (given_.empty()) return;
+    auto const now = config::read_file(copy_, config::configuration_limit);
+    if (now && text_tag(*now) == given_) return;
+    differs_ = copy_ + (now ? " was changed here" : ": " + now.error().detail) +
+               "; the next text of the server replaces it: change it at the server";
+}
+
+sighting followed_configuration::ask(vault_round how, std::stop_token const& stop)
+{
+    operator_question asked{.stop = stop};
     if (!seen_.empty()) asked.lines = "If-None-Match: " + seen_ + "\r\n";
     auto const reply = from_.ask(asked);
+    if (!reply && reply.error().kind == model::fault::malformed_reply) {  // it is there, and may have said a part of a new text
+        seen_.clear();
+        return refuse(sighting::wrong, model::words_of(reply.error()));
+    }
     if (!reply) return refuse(sighting::away, model::words_of(reply.error()));
     if (reply->status == 304) return sighting::unchanged;
     if (reply->status != 200) return refuse(sighting::away, "status " + std::to_string(reply->status) + " instead of a configuration");
     auto const before = config::read_file(copy_, config::configuration_limit);
-    if (before && *before == reply->body) {
-        seen_ = reply->etag;
-        refused_.clear();
-        return sighting::unchanged;
-    }
+    std::string const name = text_tag(reply->body);
+    if (before && *before == reply->body) given_ = name;
+    if (given_ == name) return agree(reply->etag);
     return take(reply->body, reply->etag, how);
 }
 
@@ -137,6 +181,7 @@ sighting followed_configuration::take(std::string const& text, std::string const
     if (!made.frozen->enabled) return refuse(sighting::wrong, "meta.enabled is false");
     if (!is_there_or_made(copy_)) return refuse(sighting::wrong, copy_ + ": " + std::strerror(errno));
     if (auto const failed = replace_file(copy_, text)) return refuse(sighting::wrong, *failed);
+    given_ = text_tag(text);
     refused_.clear();
     return sighting::fresh;
 }
@@ -160,14 +205,16 @@ int serve_followed(serve_options const& options, follow_options const& follow_wi
     if (first == sighting::away || first == sighting::wrong) {
         std::cerr << base::shown_address(options.config) << ": " << one.detail() << (one.detail().ends_with('\n') ? "" : "\n");
         if (!served) return complain("there is no good configuration yet", first == sighting::wrong ? 2 : 1);
-        std::cerr << "the last good one is served: " << copy << "\n";
+        std::cerr << "its last good one is read from " << copy << "\n";
     }
     followed_state state(base::shown_address(options.config));
-    state.note(first == sighting::away ? one.detail() : std::string(), one.refused());
+    state.note(first == sighting::away ? one.detail() : std::string(), one.refused(), one.differs());
     std::jthread const looks([&](std::stop_token const& end) { follow(end, one, state, std::chrono::milliseconds(*every)); });
     serve_options local = options;
     local.config = copy;
-    return serve_with(local, &state);
+    int const status = serve_with(local, &state);
+    bool const bad_copy = status == 2 && first != sighting::fresh && first != sighting::unchanged;
+    return bad_copy ? complain(copy + " cannot be served either: correct it, or remove it and start when the server is there", 2) : status;
 }
 
 }  // namespace signalbox::server

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <stop_token>
 #include <string>
 
 namespace signalbox::server {
@@ -30,21 +31,27 @@ public:
     followed_configuration(followed_configuration const&) = delete;
 
     /// Asks for the text unless it is the one that was seen last. A text without errors, whose secrets vaults give, replaces the copy; any other leaves it,
-    /// and detail() says why. One whose secrets cannot be had is asked for again.
-    sighting look(vault_round how = round_of_reload);
+    /// and detail() says why. One whose secrets cannot be had is asked for again. A copy that was changed here stays until the server has another text.
+    sighting look(vault_round how = round_of_reload, std::stop_token const& stop = {});
     /// Of the last look that was wrong or away.
     std::string const& detail() const { return detail_; }
     /// Why the text that the server had last is not in force; empty: it is.
     std::string const& refused() const { return refused_; }
+    /// How the copy differs from the text that the server gave last; empty: it does not, or the server has given none since the start.
+    std::string const& differs() const { return differs_; }
 
 private:
+    sighting ask(vault_round how, std::stop_token const& stop);
     sighting refuse(sighting how, std::string why);
+    sighting agree(std::string const& tag);
+    void compare();
     sighting take(std::string const& text, std::string const& tag, vault_round how);
 
     operator_line from_;
     vault_cache values_;                // that were fetched for texts that were looked at
     std::string copy_, seen_, detail_;  // seen_: the ETag of the last text, good or not
-    std::string refused_;
+    std::string given_;                 // names the last good text of the server; empty: there was none since the start
+    std::string refused_, differs_;
     bool allow_inline_secrets_;
 };
 

@@ -13,17 +13,19 @@ public:
         std::string address;
         std::string away;     // why the last look found no server; empty: it answered
         std::string refused;  // why its last text is not in force; empty: it is
+        std::string differs;  // how the local copy, which is served, differs from that text; empty: it does not
     };
 
     /// `address` as it may be shown.
     explicit followed_state(std::string address) { now_.address = std::move(address); }
     followed_state(followed_state const&) = delete;
 
-    void note(std::string away, std::string refused)
+    void note(std::string away, std::string refused, std::string differs)
     {
         std::lock_guard const lock(guard_);
         now_.away = std::move(away);
         now_.refused = std::move(refused);
+        now_.differs = std::move(differs);
     }
     seen look() const
     {

@@ -151,7 +151,7 @@ model::result<gateway_configuration> configuration_of(operator_line const& at)
     if (reply->status != 200) return refusal(words_of(*reply));
     auto own = tree_of(reply->body);
     if (!own) return own.error();
-    gateway_configuration out{reply->body, reply->etag, reply->revision, *own, *own, {}};
+    gateway_configuration out{reply->body, reply->etag, reply->revision, *own, *own, reply->followed, {}};
     if (!config::child(**own, "include")) return out;
     auto const merged = merged_text_of(at);
     if (!merged) return merged.error();

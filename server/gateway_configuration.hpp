@@ -20,6 +20,7 @@ struct gateway_configuration {
     std::string text, etag, revision;  // of the file that the gateway was started with
     config::node_pointer own;          // that file
     config::node_pointer whole;        // with all that it includes
+    std::string followed;              // the server that gives it, which takes its changes; empty: none does
     std::vector<gateway_file> files;   // that one and those that it includes; empty: it includes none, or the gateway is too old to say
 };
 /// Faults: those of operator_line; upstream_status with what the gateway says.

@@ -5,6 +5,7 @@
 #include "engine/model/failure.hpp"
 
 #include <chrono>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,7 @@ namespace signalbox::server {
 
 struct operator_reply {
     int status = 0;
-    std::string etag, revision;  // of pages that have them; empty: none
+    std::string etag, revision, followed;  // of pages that have them; empty: none
     std::string body;
 };
 
@@ -21,6 +22,7 @@ struct operator_question {
     std::string path;
     std::string lines = {};  // further header lines
     std::string_view body = {};
+    std::stop_token stop = {};  // breaks it off, also from another thread
 };
 
 class operator_line {
@@ -30,7 +32,8 @@ public:
 
     /// The gateway writes the file, reads all that it names and answers when the change is in its audit chain.
     static constexpr std::chrono::seconds usual_patience{30};
-    /// Faults: those of an exchange, reply_too_large.
+    /// Faults: those of an exchange, reply_too_large; malformed_reply also for a reply whose end cannot be known (upstream::unknown_end); draining when it
+    /// was broken off.
     model::result<operator_reply> ask(operator_question const& what, std::chrono::seconds patience = usual_patience) const;
     std::string const& url() const { return where_.url; }
 

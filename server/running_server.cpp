@@ -1,6 +1,7 @@
 #include "server/running_server.hpp"
 
 #include "server/address.hpp"
+#include "server/followed_state.hpp"
 #include "server/limit_memory.hpp"
 #include "server/run_report.hpp"
 #include "server/version.hpp"
@@ -36,6 +37,7 @@ int running_server::run(followed_state const* followed)
         for (std::string const& each : passed.unused())
             log_.warn("a socket was passed that server.listen and server.admin.listen do not name", {{"socket", each}});
     }
+    if (followed) report_followed(*followed);
     report_start(*config);
     run_until_ended();
     finish();
@@ -173,6 +175,17 @@ void running_server::report_start(config::snapshot const& with) const
                           {"keys", with.open_to_all ? "none needed" : std::to_string(states_.current()->keys->size())},
                           {"store", with.storage.path}});
     report_proxies(with, log_);
+}
+
+/// Only here is it certain that the copy of a server that is away can be served.
+void running_server::report_followed(followed_state const& followed) const
+{
+    auto const seen = followed.look();
+    std::string const& why = seen.away.empty() ? seen.refused : seen.away;
+    if (!why.empty())
+        log_.warn(seen.away.empty() ? "the text of the configuration's server is refused, the last good one is served"
+                                    : "the configuration's server is away, the last good one is served",
+                  {{"copy", options_.config}, {"detail", why}});
 }
 
 void running_server::run_until_ended()

@@ -23,6 +23,7 @@ private:
     bool start_workers(config::snapshot const& with, passed_sockets& passed);
     bool start_admin(config::snapshot const& with, passed_sockets& passed, followed_state const* followed);
     void report_start(config::snapshot const& with) const;
+    void report_followed(followed_state const& followed) const;
     void run_until_ended();
     void finish();
 

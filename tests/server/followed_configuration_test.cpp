@@ -1,51 +1,15 @@
 // A configuration that another server gives: what replaces the copy, what leaves it, and what is served while the server is away.
-#include "server/followed_configuration.hpp"
-#include "tests/server/background_upstream.hpp"
-#include "tests/server/served_program.hpp"
+#include "tests/server/followed_source.hpp"
 
 #include <gmock/gmock.h>
-
-#include <fstream>
-#include <sstream>
 
 namespace signalbox::server {
 namespace {
 
 using testing::HasSubstr;
 using testing::IsEmpty;
-using test::temporary_folder;
 
-std::string bytes_of(std::string const& file)
-{
-    std::ifstream in(file, std::ios::binary);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-std::string reply(std::string const& body, std::string const& tag)
-{
-    return "HTTP/1.1 200 OK\r\nETag: \"" + tag + "\"\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
-std::string configuration(std::string const& model)
-{
-    return "signalbox: 1\nserver: {public: true, listen: [\"127.0.0.1:0\"], admin: {listen: \"127.0.0.1:0\"}}\nstorage: {path: events.db}\n"
-           "providers: [{id: p, kind: simulator}]\nmodels: [{id: " +
-           model + ", provider: p}]\n";
-}
-
-class followed : public testing::Test {
-protected:
-    followed() : one(*operator_line::to(url(), "of-the-file"), at.file("copy.yaml"), false) {}
-    std::string url() { return "http://127.0.0.1:" + std::to_string(upstream.port()) + "/signalbox.yaml"; }
-    void says(std::string const& bytes) { upstream.always({test::read_request(), test::send(bytes)}); }
-    std::string copy() { return bytes_of(at.file("copy.yaml")); }
-
-    temporary_folder at;
-    test::background_upstream upstream;
-    followed_configuration one;
-};
+class followed : public followed_source {};
 
 TEST_F(followed, replaces_the_copy_by_a_good_text_and_asks_by_its_tag)
 {
@@ -135,7 +99,7 @@ TEST_F(followed, is_served_changed_and_served_again_while_its_server_is_away)
     says("HTTP/1.1 503 Away\r\nContent-Length: 0\r\n\r\n");
     test::running_program program(words, at.file(""));
     auto const log = program.err_until(" serving ");
-    EXPECT_THAT(log, HasSubstr("the last good one is served: "));
+    EXPECT_THAT(log, HasSubstr("the configuration's server is away, the last good one is served"));
     EXPECT_EQ(
         test::ask(test::port_after(log, "listening on"), test::post(test::openai.path(), test::openai.body("second", false), "")).status,
         200);
