@@ -1,5 +1,6 @@
 // Reads the command line: picks the command, or says what is wrong with the words and what was probably meant.
 #include "server/command_tree.hpp"
+#include "server/output_end.hpp"
 #include "server/terminal_guard.hpp"
 #include "server/version.hpp"
 
@@ -134,11 +135,9 @@ std::optional<int> answer_early(CLI::App& root, std::vector<std::string> const& 
     return 2;
 }
 
-}  // namespace
-
-int run_command_line(int count, char const* const* arguments)
+/// The command's exit status, when nothing is wrong with its output.
+int run_words(int count, char const* const* arguments)
 {
-    terminal_guard const output(std::cout, STDOUT_FILENO), errors(std::cerr, STDERR_FILENO);
     choices all;
     CLI::App app("Signalbox: one endpoint for language-model traffic", "signalbox");
     app.set_version_flag("--version", std::string("signalbox ") + std::string(version_text()));
@@ -155,6 +154,14 @@ int run_command_line(int count, char const* const* arguments)
     if (all.run) return all.run();
     std::cerr << app.help();
     return 2;
+}
+
+}  // namespace
+
+int run_command_line(int count, char const* const* arguments)
+{
+    terminal_guard const output(std::cout, STDOUT_FILENO), errors(std::cerr, STDERR_FILENO);
+    return status_with_output(run_words(count, arguments));
 }
 
 }  // namespace signalbox::server

@@ -5,6 +5,7 @@
 #include "engine/model/clock.hpp"
 #include "server/administration.hpp"
 #include "server/key_words.hpp"
+#include "server/output_end.hpp"
 #include "server/store_place.hpp"
 #include "engine/base/text_table.hpp"
 #include "storage/key_store.hpp"
@@ -97,18 +98,27 @@ bool read_expiry(key_options const& options, storage::new_key& into)
     return true;
 }
 
-/// The key for scripts on standard output, the words about it on standard error.
-void show_new(key_options const& options, storage::stored_key const& made, std::string const& key, std::string const& further)
+/// A key that was made and is in no hands must not stay good. What became of it.
+int take_back(storage::key_store& keys, storage::stored_key const& made, std::string const& lost, std::string const& further)
 {
-    if (options.json) {
-        std::string out;
-        append_key(out, made, key, now_us());
-        std::cout << out << "\n";
-        return;
-    }
-    std::cout << key << "\n";
-    std::cerr << "key " << made.id << " for " << made.consumer << ", allowed: " << joined(made.allow)
-              << "\nIt is shown this once and stored as a digest only. " << further << "\n";
+    auto const ended = keys.revoke(made.id, now_us());
+    return complain("the key " + made.id + " was made and could not be shown (" + lost +
+                    "): " + (ended ? "it is revoked, make another one. " : "revoke it, which failed here: " + ended.error().detail + ". ") +
+                    further);
+}
+
+/// The key for scripts on standard output, the words about it on standard error. The exit status: `of` has it revoked where it cannot be shown.
+int show_new(key_options const& options, storage::key_store& of, storage::stored_key const& made, std::string const& key,
+             std::string const& before, std::string const& further)
+{
+    std::string out = key;
+    if (options.json) append_key(out = {}, made, key, now_us());
+    std::cout << out << "\n";
+    if (auto const lost = lost_output()) return take_back(of, made, *lost, before);
+    if (!options.json)
+        std::cerr << "key " << made.id << " for " << made.consumer << ", allowed: " << joined(made.allow)
+                  << "\nIt is shown this once and stored as a digest only. " << before << further << "\n";
+    return 0;
 }
 
 }  // namespace
@@ -129,8 +139,7 @@ int keys_create(key_options const& options)
     std::string const key = draw_key(fresh);
     auto const made = into.keys->create(fresh, now_us());
     if (!made) return complain(made.error().detail);
-    show_new(options, *made, key, accepted_by(chosen->path));
-    return 0;
+    return show_new(options, *into.keys, *made, key, {}, accepted_by(chosen->path));
 }
 
 int keys_list(key_options const& options)
@@ -172,8 +181,7 @@ int keys_rotate(key_options const& options)
     auto const made = from.keys->rotate(options.id, std::move(fresh), *until, now_us());
     if (!made) return complain(made.error().detail);
     std::string const end = *until > now_us() ? " works until " + base::timestamp_text(*until).substr(0, 19) + " at most. " : " is ended. ";
-    show_new(options, *made, key, "Key " + options.id + end + accepted_by(from.chosen->path));
-    return 0;
+    return show_new(options, *from.keys, *made, key, "Key " + options.id + end, accepted_by(from.chosen->path));
 }
 
 int keys_revoke(key_options const& options)
