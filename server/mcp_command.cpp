@@ -1,5 +1,6 @@
 // `signalbox mcp`: lets an agent look at recorded traffic, over standard input and output.
 #include "server/commands.hpp"
+#include "server/mcp_desk.hpp"
 #include "server/own_command.hpp"
 
 #include <iostream>
@@ -27,14 +28,17 @@ int mcp(mcp_options const& options)
 {
     std::string const program = own_program();
     mcp_server serving(options, [&program](mcp_command const& command) { return run_own_command(program, command); });
+    mcp_desk desk(serving, [](std::string const& answer) { std::cout << answer << std::endl; });
     for (std::string line; std::getline(std::cin, line);) {
         if (line.size() > longest_message) {
             std::cerr << "signalbox mcp: a message of " << line.size() << " bytes is longer than " << longest_message << "\n";
             return 1;
         }
         if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-        if (auto const answer = serving.answer(line)) std::cout << *answer << std::endl;
+        desk.take(line);
+        if (!std::cout) return 1;
     }
+    desk.finish();
     return 0;
 }
 

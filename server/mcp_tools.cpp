@@ -3,6 +3,8 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <array>
+#include <filesystem>
 
 namespace signalbox::server {
 
@@ -76,7 +78,7 @@ std::vector<mcp_tool> make_tools()
         {"what_if",
          "What another configuration file would change about recorded requests: routes, cost, latency, refusals. Nothing is sent.",
          {"what-if"},
-         with_range({{"file", "The path of the other configuration", {}, kind::text, true}}),
+         with_range({{"file", "The other configuration, in the folder of the gateway's", {}, kind::file, true}}),
          true,
          true},
         {"explain",
@@ -90,7 +92,12 @@ std::vector<mcp_tool> make_tools()
         {"check",
          "What is wrong with a configuration file, each with its line.",
          {"check"},
-         {{"file", "The path of the configuration (that of --config, else signalbox.yaml)", {}, kind::text, false, true}}},
+         {{"file",
+           "The configuration, in the folder of the gateway's (that of --config, else signalbox.yaml)",
+           {},
+           kind::file,
+           false,
+           true}}},
         {"limits", "How much of each limit is used.", {"limits"}, {{"limit", "The limit's id (all)"}}, true, true},
         {"prices", "What models cost.", {"prices"}, {{"model", "vendor/model, or a part of the name"}}},
     };
@@ -103,7 +110,7 @@ bool is_offered(mcp_tool const& one, mcp_options const& allowed)
 
 std::string_view word_of(kind what)
 {
-    return what == kind::text ? "string" : what == kind::count ? "integer" : "object";
+    return what == kind::text || what == kind::file ? "string" : what == kind::count ? "integer" : "object";
 }
 
 boost::json::string json_text(std::string_view text)
@@ -128,14 +135,34 @@ model::failure wrong(mcp_tool const& of, std::string_view argument, std::string_
             std::string(argument)};
 }
 
+/// A configuration beside the one of --config, or in the working folder without one.
+model::result<std::string> file_from(mcp_tool const& of, mcp_argument const& as, std::string const& given, std::string const& config)
+{
+    namespace fs = std::filesystem;
+    constexpr std::array<std::string_view, 3> endings{".yaml", ".yml", ".json"};
+    fs::path const folder = fs::path(config).parent_path(), file = folder / given;
+    std::error_code failed;
+    fs::path const top = fs::weakly_canonical(folder.empty() ? fs::path(".") : folder, failed);
+    fs::path const really = failed ? fs::path() : fs::weakly_canonical(fs::absolute(file), failed);
+    auto const below = std::ranges::mismatch(top, really);
+    if (failed || below.in1 != top.end() || below.in2 == really.end())
+        return wrong(of, as.name, "must be in the folder of the configuration, " + top.string());
+    if (std::ranges::find(endings, really.extension().string()) == endings.end())
+        return wrong(of, as.name, "must be a configuration: its name ends with .yaml, .yml or .json");
+    return file.string();
+}
+
 /// The value as a word of a command, or as its input.
-model::result<std::string> word_from(mcp_tool const& of, mcp_argument const& as, boost::json::value const& given, mcp_command& into)
+model::result<std::string> word_from(mcp_tool const& of, mcp_argument const& as, boost::json::value const& given, mcp_command& into,
+                                     std::string const& config)
 {
     switch (as.what) {
     case kind::text:
+    case kind::file:
         if (!given.is_string()) break;
         if (as.required && given.as_string().empty()) return wrong(of, as.name, "must not be empty");
         if (given.as_string().find('\0') != boost::json::string::npos) return wrong(of, as.name, "must not hold a zero byte");
+        if (as.what == kind::file) return file_from(of, as, std::string(given.as_string()), config);
         return std::string(given.as_string());
     case kind::count:
         if (!given.is_int64() || given.as_int64() < 1) break;
@@ -188,7 +215,7 @@ model::result<mcp_command> command_of(std::string_view tool, boost::json::object
     mcp_command made;
     made.words.assign(found->words.begin(), found->words.end());
     bool const plain = found->name == "explain" || found->of_payloads;
-    if (!plain) made.words.push_back("--output=json");
+    if (!plain) made.words.emplace_back(mcp_as_json);
     if (found->takes_config && !allowed.config.empty()) made.words.push_back("--config=" + allowed.config);
     if (found->takes_store && !allowed.store.empty()) made.words.push_back("--store=" + allowed.store);
     std::vector<std::string> behind;
@@ -199,7 +226,7 @@ model::result<mcp_command> command_of(std::string_view tool, boost::json::object
             if (each.configuration && !allowed.config.empty()) behind.push_back(allowed.config);
             continue;
         }
-        auto word = word_from(*found, each, *given, made);
+        auto word = word_from(*found, each, *given, made, allowed.config);
         if (!word) return word.error();
         if (each.option.empty())
             behind.push_back(std::move(*word));

@@ -102,7 +102,7 @@ void gather(descriptor& out, descriptor& err, command_output& into)
         int const ready = left.count() > 0 ? ::poll(ends.data(), ends.size(), static_cast<int>(left.count())) : 0;
         if (ready < 0 && errno == EINTR) continue;
         if (ready <= 0) {
-            into.cut = true;
+            into.cut = into.late = true;
             return;
         }
         if (ends[0].revents && !take(out, into.out, into.cut)) out.reset();
@@ -125,8 +125,11 @@ command_output run_own_command(std::string const& program, mcp_command const& co
     }
     out.write.reset();
     err.write.reset();
-    gather(out.read, err.read, made);
-    if (made.cut && (out.read.get() >= 0 || err.read.get() >= 0)) ::kill(child, SIGKILL);
+    {
+        std::stop_callback const ends(command.stop, [child] { ::kill(child, SIGKILL); });  // it only reads
+        gather(out.read, err.read, made);
+    }
+    if (made.late) ::kill(child, SIGKILL);
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }

@@ -115,6 +115,42 @@ TEST_F(asking_agent, is_told_what_a_command_complains_of)
                 HasSubstr("narrow the question"));
 }
 
+TEST_F(asking_agent, never_gets_a_piece_of_json)
+{
+    output = {.status = 0, .out = "[{\"id\":\"req_1\"},{\"id", .err = "", .cut = true};
+    auto const made = call("list_events", "{}").at("result");
+    EXPECT_TRUE(made.at("isError").as_bool());
+    EXPECT_EQ(made.at("content").at(0).at("text").as_string(),
+              "the answer is longer than 1 MiB and is left out: narrow the question with limit, filter, since, until");
+    output.late = true;
+    EXPECT_THAT(std::string(call("costs", "{}").at("result").at("content").at(0).at("text").as_string()), HasSubstr("within 60 seconds"));
+    output = {.status = 0, .out = "text, not JSON", .err = "", .cut = true};
+    auto const explained = call("explain", R"({"request":{}})").at("result");
+    EXPECT_FALSE(explained.at("isError").as_bool());
+    EXPECT_THAT(std::string(explained.at("content").at(0).at("text").as_string()), HasSubstr("text, not JSON\n(cut at 1 MiB"));
+}
+
+TEST_F(asking_agent, names_configurations_beside_its_own_and_no_other_files)
+{
+    temporary_folder const at, elsewhere;
+    mcp_server beside({.config = at.file("a.yaml")}, [this](mcp_command const& each) { return ran.push_back(each), output; });
+    auto const what_if = [&](std::string const& file) {
+        return *beside.answer(R"({"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"what_if","arguments":{"file":")" + file +
+                              R"("}}})");
+    };
+    for (std::string const& file : {std::string("/etc/shadow"), std::string("../x.yaml"), elsewhere.write("b.yaml", "secret"), at.file("")})
+        EXPECT_THAT(what_if(file), HasSubstr("what_if: file must be")) << file;
+    std::filesystem::create_symlink("/etc/shadow", at.file("link.yaml"));
+    EXPECT_THAT(what_if("link.yaml"), HasSubstr("must be in the folder of the configuration"));
+    EXPECT_THAT(what_if("token"), HasSubstr("ends with .yaml, .yml or .json"));
+    EXPECT_TRUE(ran.empty());
+    (void)what_if("b.yaml");
+    (void)what_if(at.file("c.json"));
+    ASSERT_EQ(ran.size(), 2u);
+    EXPECT_EQ(ran[0].words.back(), at.file("b.yaml"));
+    EXPECT_EQ(ran[1].words.back(), at.file("c.json"));
+}
+
 TEST_F(asking_agent, is_told_what_is_wrong_with_a_call)
 {
     EXPECT_THAT(error_of(call("nothing", "{}")), HasSubstr("no tool \"nothing\""));
