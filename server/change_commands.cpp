@@ -49,14 +49,18 @@ public:
     change(change_options const& options, std::string_view command) : options_(options), command_(command) {}
     change(change const&) = delete;
 
+    /// With --output json there is an object on standard output whatever happens.
     int run(purpose why);
 
 private:
     int complain(std::string_view what, int status) const
     {
         std::cerr << "signalbox " << command_ << ": " << what << "\n";
+        note(what);
         return status;
     }
+    void note(std::string_view what) const { trouble_.append(trouble_.empty() ? "" : "; ").append(what); }
+    int decide(purpose why);
     bool read_file();
     bool plan_whole();
     bool place_whole();
@@ -76,6 +80,8 @@ private:
     wanted file_;
     gateway_configuration now_;
     change_outline outline_;
+    mutable std::string trouble_;            // what was complained of
+    mutable bool said_ = false;              // the plan was printed as JSON
     std::string fresh_;                      // the text that the gateway's file is to have
     std::vector<gateway_file> fresh_files_;  // of a configuration of several files: those that change, with their new texts
 };
@@ -89,14 +95,17 @@ bool change::read_file()
     }
     config::report findings(options_.file);
     auto text = config::read_file(options_.file, config::configuration_limit);
-    if (!text) return std::cerr << options_.file << ": " << text.error().detail << "\n", false;
+    auto const unusable = [&](std::string const& why) { return note(why), std::cerr << why << "\n", false; };
+    if (!text) return unusable(options_.file + ": " + text.error().detail);
     config::environment const lookup = config::process_environment();
     config::included_files beside;
     file_.root = config::read_with_included(*text, {std::filesystem::path(options_.file).parent_path().string(), lookup}, findings, beside);
     bool const good = file_.root && !findings.failed();
-    std::cerr << config::findings_as_text(findings.take());
-    if (!good) return false;
-    if (file_.root->what != config::node::kind::map) return std::cerr << options_.file << ": the file must be a map of keys\n", false;
+    std::string found = config::findings_as_text(findings.take());
+    std::cerr << found;
+    if (found.ends_with('\n')) found.pop_back();
+    if (!good) return note(found), false;
+    if (file_.root->what != config::node::kind::map) return unusable(options_.file + ": the file must be a map of keys");
     if (file_.root->entries.empty())
         return complain(options_.file + " has no keys: a configuration begins with \"signalbox: 1\"", 2), false;
     file_.merged = !beside.patterns.empty();
@@ -147,6 +156,7 @@ bool change::plan_tagged()
     if (!now_.files.empty()) return plan_files();
     auto written = config::text_with(now_.text, *now_.own, *config::with_tagged(*now_.own, *file_.root, options_.tag).whole);
     outline_.comments_lost = written.whole;
+    outline_.inner_comments_lost = written.comments_lost;
     fresh_ = std::move(written.text);
     return true;
 }
@@ -192,6 +202,7 @@ void change::take_files(std::vector<config::changed_file> const& changed)
         fresh_files_.push_back({was.name, was.etag, each.fresh.text});
         outline_.files.push_back(was.name);
         outline_.comments_lost |= each.fresh.whole;
+        outline_.inner_comments_lost |= each.fresh.comments_lost;
     }
 }
 
@@ -228,16 +239,23 @@ bool change::agreed() const
 
 int change::run(purpose why)
 {
+    int const status = decide(why);
+    if (options_.json && !said_ && !trouble_.empty()) std::cout << change_trouble_as_json(outline_, trouble_);
+    return status;
+}
+
+int change::decide(purpose why)
+{
     if (options_.note.find_first_of("\r\n") != std::string::npos) return complain("--note takes one line", 2);
     if (!read_file()) return 2;
     auto const line = line_to(options_.where);
     if (!line) return complain(model::words_of(line.error()), 2);
     auto now = configuration_of(*line);
+    outline_.gateway = line->url();
     if (!now) return complain(line->url() + ": " + model::words_of(now.error()), 1);
     now_ = std::move(*now);
     if (why == purpose::change && !now_.followed.empty())
         return complain("the gateway takes its configuration from " + now_.followed + ": change it there, and the gateway follows", 1);
-    outline_.gateway = line->url();
     outline_.revision = now_.revision;
     if (!(options_.tag.empty() ? plan_whole() : plan_tagged())) return 1;
     return finish(*line, why);
@@ -268,6 +286,7 @@ int change::finish(operator_line const& at, purpose why)
 int change::say(change_reply const& reply, bool applied) const
 {
     auto const state = applied ? change_state::applied : change_state::planned;
+    said_ = options_.json;
     if (options_.json)
         std::cout << change_as_json(outline_, reply, state);
     else if (applied)

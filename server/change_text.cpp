@@ -80,6 +80,7 @@ std::string change_as_text(change_outline const& of, change_reply const& reply)
     }
     for (std::string const& each : of.left_alone) out += "  (" + each + " has no tag and is left as it is)\n";
     for (std::string const& each : of.files) base::append_printable(out += "  (in ", each), out += ")\n";
+    if (of.inner_comments_lost) out += "  (comments within an object that changes are not kept)\n";
     if (of.comments_lost) out += "  (the gateway's file is written anew, without its comments)\n";
     append_findings(out, reply);
     return out;
@@ -104,13 +105,24 @@ std::string change_as_json(change_outline const& of, change_reply const& reply, 
     counts.close();
     whole.list("objects", of.plan.all, append_object);
     whole.list("left_alone", of.left_alone, base::append_json_string);
-    whole.boolean("comments_lost", of.comments_lost);
+    whole.boolean("comments_lost", of.comments_lost || of.inner_comments_lost);
     whole.list("files", of.files, base::append_json_string);
     whole.boolean("applied", state == change_state::applied);
     whole.text_or_null("new_revision", reply.refused.empty() ? std::string_view(reply.revision) : std::string_view());
     whole.list("takes_effect_at_start", reply.at_start, base::append_json_string);
     whole.text_or_null("refused", reply.refused);
     whole.list("findings", reply.findings, append_finding);
+    whole.close();
+    return out + "\n";
+}
+
+std::string change_trouble_as_json(change_outline const& of, std::string_view why)
+{
+    std::string out;
+    base::json_object whole(out);
+    whole.text_or_null("gateway", of.gateway);
+    whole.boolean("applied", false);
+    whole.text("error", why);
     whole.close();
     return out + "\n";
 }

@@ -14,6 +14,7 @@ struct change_outline {
     config::plan plan = {};
     std::vector<std::string> left_alone = {};  // sections of the file that have no tag
     bool comments_lost = false;                // a text of the gateway is written anew
+    bool inner_comments_lost = false;          // of objects that change, those within them
     std::vector<std::string> files = {};       // of a configuration of several: those that change, as the gateway names them
 };
 
@@ -27,5 +28,8 @@ std::string applied_as_text(change_reply const& reply);
 /// "comments_lost","files":[...],"applied","new_revision","takes_effect_at_start":[...],"refused",
 /// "findings":[{"severity","code","path","message","suggestion"}]}
 std::string change_as_json(change_outline const& of, change_reply const& reply, change_state state);
+
+/// {"gateway","applied":false,"error"}: there is no plan to show, and why.
+std::string change_trouble_as_json(change_outline const& of, std::string_view why);
 
 }  // namespace signalbox::server

@@ -172,7 +172,7 @@ tagged_change with_tagged(node const& now, node const& file, std::string const& 
     }
     for (entry const& each : file.entries) {
         node_pointer const old = child(now, each.key);
-        bool const own_name = each.key == "signalbox" || each.key == "meta" || is_comment(each.key);
+        bool const own_name = each.key == "signalbox" || is_comment(each.key);
         if (!collection_with_key(each.key) && !own_name && !(old && same_values(*old, *each.value))) out.left_alone.push_back(each.key);
     }
     out.whole = std::move(whole);

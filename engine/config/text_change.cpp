@@ -1,5 +1,6 @@
 #include "engine/config/text_change.hpp"
 
+#include "engine/config/collections.hpp"
 #include "engine/config/tree_values.hpp"
 #include "engine/config/yaml_text.hpp"
 
@@ -34,6 +35,22 @@ bool is_blank_or_comment(line of)
     return first == of.npos || of[first] == '#';
 }
 
+/// A comment begins a line or follows a blank, outside of quotes. In a text of several lines it may be no comment, which is told as one.
+bool has_comment(line of)
+{
+    char quote = 0;
+    for (std::size_t i = 0; i < of.size(); ++i) {
+        char const c = of[i];
+        bool const begins = i == 0 || of[i - 1] == ' ' || of[i - 1] == '\t';
+        if (quote == 0 && c == '#' && begins) return true;
+        if (quote == '"' && c == '\\')
+            ++i;
+        else if (quote == 0 ? (c == '"' || c == '\'') : c == quote)
+            quote = quote == 0 ? c : 0;
+    }
+    return false;
+}
+
 /// Lines [from, to) of a text, from 0.
 struct range {
     std::size_t from = 0, to = 0;
@@ -64,26 +81,53 @@ std::optional<std::vector<std::size_t>> item_starts(node const& list, range with
     return out;
 }
 
-/// The section of a list, line by line where an item is as it was.
-std::optional<std::string> list_section(node const& old, node const& fresh, range within, std::vector<line> const& lines)
+bool has_comment(range of, std::vector<line> const& lines)
 {
+    return std::any_of(lines.begin() + static_cast<std::ptrdiff_t>(of.from), lines.begin() + static_cast<std::ptrdiff_t>(of.to),
+                       [](line each) { return has_comment(each); });
+}
+
+/// The item of a section's list with the name of this one; the end of the list when there is none, or the items have no names.
+std::vector<node_pointer>::const_iterator item_named_as(node const& one, std::string_view section, node const& list)
+{
+    collection const* const in = collection_with_key(section);
+    std::string const id = in ? text_of(one, in->id_key) : std::string();
+    if (id.empty()) return list.items.end();
+    return std::ranges::find_if(list.items, [&](node_pointer const& each) { return text_of(*each, in->id_key) == id; });
+}
+
+struct written_section {
+    std::string text;
+    bool comments_lost = false;
+};
+
+/// The section of a list, line by line where an item is as it was.
+std::optional<written_section> list_section(entry const& section, node const& fresh, range within, std::vector<line> const& lines)
+{
+    node const& old = *section.value;
     if (old.items.empty() || old.what != node::kind::list || fresh.what != node::kind::list) return std::nullopt;
     auto const starts = item_starts(old, within, lines);
     if (!starts) return std::nullopt;
     std::size_t const indent = indent_of(lines[static_cast<std::size_t>(old.items.front()->at.line) - 1]);
-    std::string out(lines[within.from]);
+    written_section made{std::string(lines[within.from])};
+    std::string& out = made.text;
     for (node_pointer const& each : fresh.items) {
         auto const same = std::ranges::find_if(old.items, [&](node_pointer const& one) { return same_values(*one, *each); });
-        auto const place = static_cast<std::size_t>(same - old.items.begin());
-        if (same == old.items.end()) {
+        auto const was = same == old.items.end() ? item_named_as(*each, section.key, old) : same;
+        auto const place = static_cast<std::size_t>(was - old.items.begin());
+        if (was == old.items.end()) {
             append_item(out, *each, indent);
             continue;
         }
-        std::size_t const end = place + 1 < starts->size() ? (*starts)[place + 1] : within.to;
-        for (std::size_t i = (*starts)[place]; i < end; ++i) out += lines[i];
+        std::size_t const first = static_cast<std::size_t>((*was)->at.line) - 1;
+        range const whole{(*starts)[place], place + 1 < starts->size() ? (*starts)[place + 1] : within.to};
+        for (std::size_t i = whole.from; i < (same == old.items.end() ? first : whole.to); ++i) out += lines[i];
         if (!out.ends_with('\n')) out += '\n';
+        if (same != old.items.end()) continue;
+        append_item(out, *each, indent);
+        made.comments_lost |= has_comment(range{first, whole.to}, lines);
     }
-    return out;
+    return made;
 }
 
 std::string section_text(entry const& fresh)
@@ -94,10 +138,11 @@ std::string section_text(entry const& fresh)
 }
 
 /// Nothing when the sections do not begin in lines of their own.
-std::optional<std::string> line_by_line(std::string_view text, node const& before, node const& after)
+std::optional<written_section> line_by_line(std::string_view text, node const& before, node const& after)
 {
     std::vector<line> const lines = lines_of(text);
-    std::string out;
+    written_section made;
+    std::string& out = made.text;
     std::size_t done = 0;
     for (std::size_t i = 0; i < before.entries.size(); ++i) {
         entry const& old = before.entries[i];
@@ -111,8 +156,9 @@ std::optional<std::string> line_by_line(std::string_view text, node const& befor
         if (fresh && same_values(*old.value, *fresh)) {
             for (; done < within.to; ++done) out += lines[done];
         } else if (fresh) {
-            auto kept = list_section(*old.value, *fresh, within, lines);
-            out += kept ? *kept : section_text({old.key, {}, fresh});
+            auto kept = list_section(old, *fresh, within, lines);
+            made.comments_lost |= kept ? kept->comments_lost : has_comment(within, lines);
+            out += kept ? kept->text : section_text({old.key, {}, fresh});
         }
         done = within.to;
         if (!out.empty() && !out.ends_with('\n')) out += '\n';
@@ -121,7 +167,7 @@ std::optional<std::string> line_by_line(std::string_view text, node const& befor
     if (!out.empty() && !out.ends_with('\n')) out += '\n';
     for (entry const& each : after.entries)
         if (!child(before, each.key)) out += section_text(each);
-    return out;
+    return made;
 }
 
 bool reads_as(std::string const& text, node const& wanted)
@@ -136,7 +182,8 @@ bool reads_as(std::string const& text, node const& wanted)
 changed_text text_with(std::string_view text, node const& before, node const& after)
 {
     if (same_values(before, after)) return {std::string(text), false};
-    if (auto kept = line_by_line(text, before, after); kept && reads_as(*kept, after)) return {std::move(*kept), false};
+    if (auto kept = line_by_line(text, before, after); kept && reads_as(kept->text, after))
+        return {std::move(kept->text), false, kept->comments_lost};
     return {yaml_of(after), true};
 }
 

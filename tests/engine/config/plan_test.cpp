@@ -104,10 +104,11 @@ TEST(plan, shows_no_secret_that_stands_in_a_text)
 TEST(tagged_objects, take_the_places_of_those_with_the_tag_and_leave_all_others)
 {
     auto const now = tree(now_text);
-    auto const file = tree("signalbox: 1\nserver: {echo: true}\nmodels: [{id: b, provider: q}, {id: c, provider: p, tags: [x]}]\n");
+    auto const file =
+        tree("signalbox: 1\nmeta: {name: part}\nserver: {echo: true}\nmodels: [{id: b, provider: q}, {id: c, provider: p, tags: [x]}]\n");
     auto const made = with_tagged(*now, *file, "mine");
     EXPECT_THAT(made.refused, IsEmpty());
-    EXPECT_THAT(made.left_alone, ElementsAre("server"));
+    EXPECT_THAT(made.left_alone, ElementsAre("meta", "server"));
     EXPECT_THAT(told(plan_of(*now, *made.whole)), ElementsAre("change models b: provider p → q", "create models c", "delete groups g"));
     EXPECT_EQ(yaml_of(*made.whole), "signalbox: 1\nmodels:\n  - {id: a, provider: p}\n  - {id: b, provider: q, tags: [mine]}\n"
                                     "  - {id: c, provider: p, tags: [x, mine]}\n");
@@ -138,6 +139,21 @@ TEST(changed_text, keeps_the_lines_and_comments_of_what_stays)
                          "groups:\n"
                          "  - {id: g, members: [{model: c}], tags: [mine]}\n"
                          "# the last line\n");
+}
+
+TEST(changed_text, keeps_the_comments_above_an_object_that_changes_and_says_that_those_in_it_go)
+{
+    std::string const text = "models:\n  # first\n  - {id: a, provider: p}\n  # above b\n  - id: b\n    provider: p  # in b\n"
+                             "  # above c\n  - {id: c, provider: '# none'}\n";
+    auto const with_b = tree("models: [{id: a, provider: p}, {id: b, provider: q}, {id: c, provider: '# none'}]\n");
+    auto const made = text_with(text, *tree(text), *with_b);
+    EXPECT_EQ(made.text, "models:\n  # first\n  - {id: a, provider: p}\n  # above b\n  - {id: b, provider: q}\n"
+                         "  # above c\n  - {id: c, provider: '# none'}\n");
+    EXPECT_TRUE(made.comments_lost);
+    auto const with_c = tree("models: [{id: a, provider: p}, {id: b, provider: p}, {id: c, provider: q}]\n");
+    EXPECT_FALSE(text_with(text, *tree(text), *with_c).comments_lost) << "a word in quotes is no comment";
+    std::string const server = "server:\n  echo: true  # for tests\n";
+    EXPECT_TRUE(text_with(server, *tree(server), *tree("server: {echo: false}\n")).comments_lost);
 }
 
 TEST(changed_text, drops_and_adds_sections_and_writes_lists_in_brackets_anew)
