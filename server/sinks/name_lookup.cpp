@@ -11,8 +11,6 @@ namespace signalbox::server {
 
 namespace {
 
-constexpr std::chrono::milliseconds stop_pause{50};  // between looks whether the wait was stopped
-
 std::atomic<unsigned> under_way{0};
 
 address_list found_by(name_resolver const& by, std::string const& host, std::string const& port, addrinfo const& hints, int& error)
