@@ -105,6 +105,75 @@ void set_lists(schema::Event& to, schema::event_record const& from)
     for (schema::trail_step const& each : from.trail) append_step(*to.add_trail(), each);
 }
 
+void show_names(schema::event_record& to, schema::Event const& from, std::span<text_field const> fields)
+{
+    for (text_field const& each : fields)
+        if (each.kept)
+            to.*each.kept = (from.*each.read)();
+        else
+            to.*each.own = (from.*each.read)();
+}
+
+schema::token_counts counts_of(schema::Tokens const& from)
+{
+    return {from.prompt(), from.completion(), from.cached(), from.cache_write(), from.cache_write_1h(), from.reasoning(), from.estimated()};
+}
+
+void show_attempt(schema::attempt_record& to, schema::Attempt const& from)
+{
+    to.provider = from.provider();
+    to.model = from.model();
+    to.upstream_model = from.upstream_model();
+    to.reason = from.reason();
+    to.fault = from.fault();
+    to.detail = from.detail();
+    to.status = from.status();
+    to.start_us = from.start_us();
+    to.connected_us = from.connected_us();
+    to.first_byte_us = from.first_byte_us();
+    to.first_token_us = from.first_token_us();
+    to.end_us = from.end_us();
+    if (from.has_tokens()) to.tokens = counts_of(from.tokens());
+    if (from.has_cost_micros()) to.cost_micros = from.cost_micros();
+}
+
+void show_numbers(schema::event_record& to, schema::Event const& from)
+{
+    to.id = from.id();
+    to.sequence = from.sequence();
+    to.run = from.run();
+    to.parent = from.parent();
+    to.started_us = from.started_us();
+    to.assignment_probability = from.assignment_probability();
+    to.status = from.status();
+    to.fallback_count = from.fallback_count();
+    to.stream = from.stream();
+    if (from.has_tokens()) to.tokens = counts_of(from.tokens());
+    if (from.has_estimated_cost_micros()) to.estimated_cost_micros = from.estimated_cost_micros();
+    if (from.has_actual_cost_micros()) to.actual_cost_micros = from.actual_cost_micros();
+    to.latency_us = from.latency_us();
+    to.upstream_us = from.upstream_us();
+    to.gateway_us = from.gateway_us();
+    to.first_token_us = from.first_token_us();
+    to.request_bytes = from.request_bytes();
+    to.reply_bytes = from.reply_bytes();
+}
+
+void show_lists(schema::event_record& to, schema::Event const& from)
+{
+    for (schema::Attempt const& each : from.attempts()) show_attempt(to.attempts.emplace_back(), each);
+    to.translation_losses.assign(from.translation_losses().begin(), from.translation_losses().end());
+    for (std::string const& each : from.trail()) to.trail.push_back({each, {}, {}});
+    bool const further = from.limits_size() || from.policies_size() || from.labels_size() || from.units_size();
+    if (!further) return;
+    schema::Event few;
+    *few.mutable_limits() = from.limits();
+    *few.mutable_policies() = from.policies();
+    *few.mutable_labels() = from.labels();
+    *few.mutable_units() = from.units();
+    (void)few.SerializeToString(&to.further);
+}
+
 }  // namespace
 
 /// Each field is set or cleared by itself: to clear all of them first and fill them again takes three times as long.
@@ -117,6 +186,29 @@ void copy_event(schema::Event& to, schema::event_record const& from)
     from.tokens ? set_tokens(*to.mutable_tokens(), *from.tokens) : to.clear_tokens();
     set_own_texts(to, from);
     set_lists(to, from);
+}
+
+void show_as_record(schema::event_record& to, schema::Event const& from)
+{
+    to.clear();
+    show_numbers(to, from);
+    show_names(to, from, split_fields);
+    show_names(to, from, shape_fields);
+    show_names(to, from, {&revision_field, 1});
+    to.trace_id = from.trace_id();
+    to.detail = from.detail();
+    to.method = from.method();
+    to.conversation = from.conversation();
+    to.assignment_value = from.assignment_value();
+    show_lists(to, from);
+}
+
+schema::Event const& further_of(schema::event_record const& from, schema::Event& memory)
+{
+    if (from.further.empty()) return schema::Event::default_instance();
+    memory.Clear();
+    (void)decode_detail(from.further, memory);
+    return memory;
 }
 
 }  // namespace signalbox::storage

@@ -76,6 +76,7 @@ bool valid_utf8(std::string_view text)
             at += 8;
             continue;
         }
+        if (end - at < 8 && text.size() >= 8 && eight_ascii(end - 8)) return true;
         if (static_cast<unsigned char>(*at) < 0x80) {  // the end of a short text
             ++at;
             continue;

@@ -29,6 +29,18 @@ struct event_batch {
             visit(static_cast<schema::Event const&>(shown), i);
         }
     }
+
+    /// Calls visit(record) for each in its order. An event of the store is shown as a record, until the next one.
+    template <class Visit>
+    void each_record(Visit&& visit) const
+    {
+        schema::event_record shown;
+        for (schema::Event const& each : events) {
+            storage::show_as_record(shown, each);
+            visit(static_cast<schema::event_record const&>(shown));
+        }
+        for (schema::event_record const* const each : records) visit(*each);
+    }
 };
 
 }  // namespace signalbox::server

@@ -25,10 +25,11 @@ provider_book::provider_book(config::snapshot const& from)
     }
 }
 
-provider_facts provider_book::of(std::string const& id) const
+provider_view provider_book::of(std::string_view id) const
 {
     auto const found = all_.find(id);
-    return found != all_.end() ? found->second : provider_facts{id, {}, 0};
+    if (found == all_.end()) return {id, {}, 0};
+    return {found->second.name, found->second.server, found->second.port};
 }
 
 }  // namespace signalbox::server

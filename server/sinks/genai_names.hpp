@@ -21,17 +21,24 @@ struct provider_facts {
     bool operator==(provider_facts const&) const = default;
 };
 
+/// The same, where the book or its id has it.
+struct provider_view {
+    std::string_view name, server;
+    std::uint16_t port = 0;
+    bool operator==(provider_view const&) const = default;
+};
+
 /// By the provider's id. Frozen for one configuration; shared by the threads of sinks.
 class provider_book {
 public:
     provider_book() = default;
     explicit provider_book(config::snapshot const& from);
     void add(std::string id, provider_facts facts) { all_[std::move(id)] = std::move(facts); }
-    /// Of a provider that is gone, its id alone.
-    provider_facts of(std::string const& id) const;
+    /// Of a provider that is gone, its id alone. Views of this book and of the id.
+    provider_view of(std::string_view id) const;
 
 private:
-    std::map<std::string, provider_facts> all_;
+    std::map<std::string, provider_facts, std::less<>> all_;
 };
 
 }  // namespace signalbox::server

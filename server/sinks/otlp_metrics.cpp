@@ -1,5 +1,8 @@
 #include "server/sinks/otlp_metrics.hpp"
 
+#include "engine/base/utf8.hpp"
+
+#include <algorithm>
 #include <array>
 
 namespace signalbox::server {
@@ -36,22 +39,93 @@ void otlp_metrics::histogram::add(std::span<double const> bounds, double value)
     sum += value;
 }
 
-void otlp_metrics::add(schema::Event const& event, provider_book const& providers)
+void otlp_metrics::histogram::add(histogram const& others)
+{
+    if (others.total == 0) return;
+    counts.resize(others.counts.size());
+    for (std::size_t i = 0; i < counts.size(); ++i) counts[i] += others.counts[i];
+    total += others.total;
+    sum += others.sum;
+}
+
+void otlp_metrics::histogram::zero()
+{
+    std::ranges::fill(counts, 0);
+    total = 0;
+    sum = 0;
+}
+
+void otlp_metrics::series::add(series const& others)
+{
+    duration.add(others.duration);
+    first_token.add(others.first_token);
+    input.add(others.input);
+    output.add(others.output);
+    cost += others.cost;
+}
+
+void otlp_metrics::series::zero()
+{
+    for (histogram* const each : {&duration, &first_token, &input, &output}) each->zero();
+    cost = 0;
+}
+
+otlp_metrics::labels::labels(label_views const& of)
+    : names{std::string(of.operation), std::string(of.provider), std::string(of.request_model), std::string(of.response_model),
+            std::string(of.error)}
+{}
+
+otlp_metrics::series& otlp_metrics::of(label_views const& by)
+{
+    if (last_ != all_.end() && last_->first.views() == by) return last_->second;
+    last_ = all_.find(by);
+    if (last_ == all_.end()) {
+        constexpr std::string_view other = "other";
+        bool const full = all_.size() >= most_series;
+        last_ = all_.try_emplace(full ? labels({other, other, other, other, {}}) : labels(by)).first;
+    }
+    return last_->second;
+}
+
+void otlp_metrics::add(schema::event_record const& event, provider_book const& providers)
 {
     // A name that led nowhere is the caller's invention: it does not become a label.
-    bool const known = !event.resolved_model().empty() || event.attempts_size() > 0;
-    std::string const provider = event.provider().empty() ? std::string() : providers.of(event.provider()).name;
-    labels by{event.operation(), provider, known ? event.requested_model() : std::string(), event.upstream_model(),
-              event.decision() == "allowed" ? std::string() : event.reason()};
-    if (all_.size() >= most_series && !all_.contains(by)) by = {"other", "other", "other", "other", {}};
-    series& to = all_[by];
-    to.duration.add(duration_bounds, static_cast<double>(event.latency_us()) / microseconds);
-    if (event.first_token_us()) to.first_token.add(first_token_bounds, static_cast<double>(event.first_token_us()) / microseconds);
-    if (event.has_tokens() && !event.provider().empty()) {
-        to.input.add(token_bounds, static_cast<double>(event.tokens().prompt()));
-        to.output.add(token_bounds, static_cast<double>(event.tokens().completion()));
+    bool const known = !event.resolved_model.empty() || !event.attempts.empty();
+    std::string_view const provider = event.provider.empty() ? std::string_view() : providers.of(event.provider).name;
+    label_views by{event.operation, provider, known ? std::string_view(event.requested_model) : std::string_view(), event.upstream_model,
+                   event.decision == "allowed" ? std::string_view() : event.reason};
+    std::array<std::string, 4> repaired;
+    auto mend = repaired.begin();
+    for (std::string_view* const each : {&by.provider, &by.request_model, &by.response_model, &by.error})
+        if (!base::valid_utf8(*each)) *each = *mend++ = base::repaired_utf8(*each);
+    series& to = of(by);
+    to.duration.add(duration_bounds, static_cast<double>(event.latency_us) / microseconds);
+    // Of a whole reply it is no content that came first.
+    if (event.stream && event.first_token_us)
+        to.first_token.add(first_token_bounds, static_cast<double>(event.first_token_us) / microseconds);
+    if (event.tokens && !event.provider.empty()) {
+        to.input.add(token_bounds, static_cast<double>(event.tokens->prompt));
+        to.output.add(token_bounds, static_cast<double>(event.tokens->completion));
     }
-    if (event.has_actual_cost_micros()) to.cost += static_cast<double>(event.actual_cost_micros()) / micro_dollars;
+    if (event.actual_cost_micros) to.cost += static_cast<double>(*event.actual_cost_micros) / micro_dollars;
+}
+
+void otlp_metrics::add(otlp_metrics const& others)
+{
+    for (auto const& [by, each] : others.all_)
+        if (!each.empty()) of(by.views()).add(each);
+}
+
+void otlp_metrics::clear()
+{
+    all_.clear();
+    last_ = all_.end();
+}
+
+void otlp_metrics::zero()
+{
+    if (all_.size() > kept_series) return clear();
+    for (auto& [by, each] : all_) each.zero();
 }
 
 void otlp_metrics::put_labels(otlp_attributes& to, labels const& from)

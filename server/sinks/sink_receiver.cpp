@@ -1,7 +1,6 @@
 #include "server/sinks/sink_receiver.hpp"
 
 #include "server/sinks/event_lines.hpp"
-#include "server/sinks/otlp_spans.hpp"
 #include "server/version.hpp"
 
 #include <algorithm>
@@ -33,19 +32,28 @@ otlp_source this_program()
 }  // namespace
 
 otlp_exporter::otlp_exporter(config::sink_definition const& what, otlp_source from)
-    : how_(what.otlp), timeout_(what.timeout), from_(std::move(from)), line_(what.to, what.fields), since_(nanoseconds_now())
+    : how_(what.otlp),
+      timeout_(what.timeout),
+      from_(std::move(from)),
+      line_(what.to, what.fields),
+      maker_(how_, from_),
+      since_(nanoseconds_now())
 {}
 
 receipt otlp_exporter::deliver(event_batch const& events, provider_book const& providers)
 {
+    if (made_.use_count() > 1) made_ = std::make_shared<span_chunk>();  // an earlier post was left behind with it
+    maker_.begin(*made_, events.size());
+    events.each_record([&](schema::event_record const& each) { maker_.add(*made_, each, providers); });
+    return send(made_);
+}
+
+receipt otlp_exporter::send(std::shared_ptr<span_chunk> const& made)
+{
     receipt done;
-    if (how_.traces) {
-        if (spans_.use_count() > 1) spans_ = std::make_shared<span_bytes>();  // an earlier post was left behind with them
-        std::string_view const body = otlp_traces(*spans_, events, providers, from_);
-        done = otlp_receipt_of(line_.post("/v1/traces", "application/x-protobuf", {body, spans_}, timeout_));
-    }
+    if (how_.traces) done = otlp_receipt_of(line_.post("/v1/traces", "application/x-protobuf", {maker_.whole(*made), made}, timeout_));
     if (done.what != receipt::outcome::taken || !how_.metrics) return done;
-    events.each([&](schema::Event const& each, std::size_t) { sums_.add(each, providers); });
+    sums_.add(made->sums);
     changed_ = true;
     return done;
 }

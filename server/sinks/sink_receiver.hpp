@@ -3,12 +3,10 @@
 #pragma once
 
 #include "server/sinks/event_lines.hpp"
-#include "server/sinks/genai_names.hpp"
 #include "server/sinks/line_output.hpp"
-#include "server/sinks/otlp_metrics.hpp"
 #include "server/sinks/poster.hpp"
 #include "server/sinks/rotating_file.hpp"
-#include "server/sinks/span_writer.hpp"
+#include "server/sinks/span_chunk.hpp"
 #include "server/sinks/syslog_line.hpp"
 #include "server/sinks/syslog_message.hpp"
 
@@ -22,6 +20,7 @@ namespace signalbox::server {
 class otlp_exporter {
 public:
     otlp_exporter(config::sink_definition const& what, otlp_source from);
+    otlp_exporter(otlp_exporter const&) = delete;
 
     receipt deliver(event_batch const& events, provider_book const& providers);
     /// Sums, when it is time or `last`; nothing when there is nothing to do.
@@ -29,12 +28,15 @@ public:
     poster& line() { return line_; }
 
 private:
+    receipt send(std::shared_ptr<span_chunk> const& made);
+
     config::otlp_sink const how_;
     std::chrono::milliseconds const timeout_;
     otlp_source const from_;
     poster line_;
-    std::shared_ptr<span_bytes> spans_ = std::make_shared<span_bytes>();
-    otlp_metrics sums_;
+    span_maker maker_;
+    std::shared_ptr<span_chunk> made_ = std::make_shared<span_chunk>();
+    otlp_metrics sums_;    // of what was delivered
     std::uint64_t since_;  // of the sums, nanoseconds since 1970
     model::steady_time due_{};
     bool changed_ = false;

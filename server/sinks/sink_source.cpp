@@ -2,6 +2,7 @@
 
 #include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
+#include "storage/event_copy.hpp"
 #include "storage/payload_json.hpp"
 
 #include <algorithm>
@@ -101,12 +102,9 @@ std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
     return out;
 }
 
-/// The labels are in what few events have; without any it is for all sinks.
 bool sink_source::is_for_others(schema::event_record const& event)
 {
-    if (event.further.empty()) return false;
-    (void)looked_at_.ParseFromString(event.further);
-    return server::is_for_others(looked_at_, sink_);
+    return server::is_for_others(storage::further_of(event, looked_at_), sink_);
 }
 
 storage::result<sink_source::page> sink_source::read(std::size_t most, bool waits)

@@ -1,8 +1,10 @@
 #include "server/sinks/span_writer.hpp"
 
+#include "engine/base/utf8.hpp"
 #include "schema/otlp.pb.h"
 #include "storage/wire_fields.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 #include <utility>
@@ -43,8 +45,7 @@ char* put_tag(char* at, int field, wire type)
 
 char* put_text(char* at, std::string_view text)
 {
-    std::memcpy(at, text.data(), text.size());
-    return at + text.size();
+    return at + text.copy(at, text.size());
 }
 
 char* put_field(char* at, int field, std::string_view bytes)
@@ -118,6 +119,11 @@ void span_writer::times(std::uint64_t start, std::uint64_t end)
 
 void span_writer::name(std::initializer_list<std::string_view> pieces)
 {
+    if (!std::ranges::all_of(pieces, base::valid_utf8)) {
+        std::string whole;
+        for (std::string_view const each : pieces) whole += base::repaired_utf8(each);
+        return name({whole});
+    }
     std::size_t size = 0;
     for (std::string_view const each : pieces) size += each.size();
     char* at = put_varint(put_tag(out_.room(field_size(size)), Span::kNameFieldNumber, wire::bytes), size);
@@ -137,6 +143,7 @@ char* span_writer::attribute_of(std::string_view key, std::size_t value_size)
 void span_writer::attribute(std::string_view key, std::string_view value)
 {
     if (value.empty()) return;
+    if (!base::valid_utf8(value)) return attribute(key, base::repaired_utf8(value));
     if (key.size() + value.size() < longest_short_attribute) return short_attribute(key, value);
     out_.wrote(put_field(attribute_of(key, field_size(value.size())), AnyValue::kStringValueFieldNumber, value));
 }
@@ -175,6 +182,7 @@ void span_writer::flag(std::string_view key)
 
 void span_writer::list(std::string_view key, std::string_view only)
 {
+    if (!base::valid_utf8(only)) return list(key, base::repaired_utf8(only));
     std::size_t const item = field_size(only.size());
     char* at = attribute_of(key, field_size(field_size(item)));
     at = put_varint(put_tag(at, AnyValue::kArrayValueFieldNumber, wire::bytes), field_size(item));
@@ -184,6 +192,7 @@ void span_writer::list(std::string_view key, std::string_view only)
 
 void span_writer::error(std::string_view message)
 {
+    if (!base::valid_utf8(message)) return error(base::repaired_utf8(message));
     std::size_t const words = message.empty() ? 0 : field_size(message.size());
     char* at = put_tag(out_.room(field_size(words + 2)), Span::kStatusFieldNumber, wire::bytes);
     at = put_varint(at, words + 2);

@@ -56,6 +56,7 @@ public:
     void place(std::uint64_t id, std::uint64_t parent, int kind);
     /// In nanoseconds since 1970.
     void times(std::uint64_t start, std::uint64_t end);
+    // Texts that are no UTF-8 are repaired, as the store does: a receiver refuses a whole export for one of them.
     void name(std::initializer_list<std::string_view> pieces);
     void attribute(std::string_view key, std::string_view value);  ///< An empty value adds nothing.
     void number(std::string_view key, std::int64_t value);

@@ -12,7 +12,7 @@ using namespace testing;
 
 namespace {
 
-/// The copy is made into an event that was used for another one.
+/// The copy is made into an event that was used for another one; what a reader gets can be shown as a record.
 void expect_copies_as_read(batch const& events)
 {
     temporary_folder const folder;
@@ -20,10 +20,14 @@ void expect_copies_as_read(batch const& events)
     must(append(*writer, events));
     auto const reader = reader_of(folder);
     schema::Event copy = *full_event();
+    schema::event_record shown;
     for (event_ptr const& each : events) {
         copy_event(copy, *schema::record_of(*each));
         schema::Event const read = must(reader->get(each->id()));
         EXPECT_TRUE(same(copy, read)) << "copied: " << copy.ShortDebugString() << "\nread: " << read.ShortDebugString();
+        show_as_record(shown, read);
+        copy_event(copy, shown);
+        EXPECT_TRUE(same(copy, read)) << "shown: " << copy.ShortDebugString() << "\nread: " << read.ShortDebugString();
     }
 }
 

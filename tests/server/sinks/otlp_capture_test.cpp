@@ -1,5 +1,6 @@
 // Spans of made-up requests, byte for byte as they are in tests/golden/collectors. What Jaeger answers of these bytes lies beside them.
-#include "server/sinks/otlp_spans.hpp"
+#include "server/sinks/event_batch.hpp"
+#include "server/sinks/span_chunk.hpp"
 
 #include <gtest/gtest.h>
 
@@ -155,8 +156,12 @@ TEST(capture, of_spans_is_what_is_written)
 {
     std::string const file = SIGNALBOX_SOURCE_DIR "/tests/golden/collectors/traces.pb";
     std::vector<schema::Event> const events{judged(), streamed(), raw()};
-    span_bytes bytes;
-    std::string const written(otlp_traces(bytes, {.events = events}, book(), {"1.2.3", "host/9"}));
+    span_maker maker({}, {"1.2.3", "host/9"});
+    span_chunk made;
+    maker.begin(made, events.size());
+    provider_book const providers = book();
+    event_batch{.events = events}.each_record([&](schema::event_record const& each) { maker.add(made, each, providers); });
+    std::string const written(maker.whole(made));
     if (std::getenv("SIGNALBOX_UPDATE")) std::ofstream(file, std::ios::binary) << written;
     std::ifstream kept(file, std::ios::binary);
     EXPECT_EQ(written, std::string(std::istreambuf_iterator<char>(kept), {})) << "SIGNALBOX_UPDATE=1 writes it anew";

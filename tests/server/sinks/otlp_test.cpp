@@ -1,6 +1,6 @@
 // Events as spans and sums: which there are, whom they belong to, and what they say in the words of OpenTelemetry's conventions.
-#include "server/sinks/otlp_metrics.hpp"
-#include "server/sinks/otlp_spans.hpp"
+#include "server/sinks/event_batch.hpp"
+#include "server/sinks/span_chunk.hpp"
 
 #include "engine/account/trace_context.hpp"
 #include "schema/event_id.hpp"
@@ -88,8 +88,12 @@ schema::Event chat()
 std::vector<schema::otlp::Span> spans_of(std::vector<schema::Event> const& events)
 {
     schema::otlp::TracesRequest read;
-    span_bytes bytes;
-    EXPECT_TRUE(read.ParseFromString(std::string(otlp_traces(bytes, {.events = events}, book(), {"1.2.3", "host/9"}))));
+    span_maker maker({}, {"1.2.3", "host/9"});
+    span_chunk made;
+    maker.begin(made, events.size());
+    provider_book const providers = book();
+    event_batch{.events = events}.each_record([&](schema::event_record const& each) { maker.add(made, each, providers); });
+    EXPECT_TRUE(read.ParseFromString(std::string(maker.whole(made))));
     EXPECT_EQ(read.resource_spans_size(), 1);
     auto const& spans = read.resource_spans(0).scope_spans(0).spans();
     return {spans.begin(), spans.end()};
@@ -309,7 +313,14 @@ TEST(providers, have_the_names_of_the_conventions)
     EXPECT_EQ(genai_provider(provider::kind::gemini), "gcp.gemini");
     EXPECT_EQ(genai_provider(provider::kind::bedrock), "aws.bedrock");
     EXPECT_EQ(genai_provider(provider::kind::azure), "azure.ai.openai");
-    EXPECT_EQ(book().of("gone"), (provider_facts{"gone", {}, 0}));
+    EXPECT_EQ(book().of("gone"), (provider_view{"gone", {}, 0}));
+}
+
+void add(otlp_metrics& to, schema::Event const& event)
+{
+    schema::event_record shown;
+    storage::show_as_record(shown, event);
+    to.add(shown, book());
 }
 
 schema::otlp::ScopeMetrics sums_of(otlp_metrics const& from, bool delta = false)
@@ -322,8 +333,8 @@ schema::otlp::ScopeMetrics sums_of(otlp_metrics const& from, bool delta = false)
 TEST(sums, are_histograms_of_times_and_tokens_and_a_sum_of_costs)
 {
     otlp_metrics sums;
-    sums.add(chat(), book());
-    sums.add(chat(), book());
+    add(sums, chat());
+    add(sums, chat());
     auto const all = sums_of(sums);
     ASSERT_EQ(all.metrics_size(), 4);
     EXPECT_EQ(all.metrics(0).name(), "gen_ai.client.operation.duration");
@@ -353,7 +364,7 @@ TEST(sums, are_histograms_of_times_and_tokens_and_a_sum_of_costs)
 TEST(sums, say_since_when_they_count)
 {
     otlp_metrics sums;
-    sums.add(chat(), book());
+    add(sums, chat());
     EXPECT_EQ(sums_of(sums).metrics(0).histogram().aggregation_temporality(), 2) << "cumulative";
     EXPECT_EQ(sums_of(sums, true).metrics(0).histogram().aggregation_temporality(), 1) << "delta";
     EXPECT_EQ(sums_of(sums).metrics(0).histogram().data_points(0).start_time_unix_nano(), noon_ns);
@@ -370,9 +381,44 @@ TEST(sums, tell_failures_apart_and_do_not_take_names_that_callers_made_up)
     refused.set_decision("blocked");
     refused.set_reason("unknown_model");
     refused.set_requested_model("made-up-by-a-caller");
-    sums.add(refused, book());
+    add(sums, refused);
     auto const of = attributes(sums_of(sums).metrics(0).histogram().data_points(0).attributes());
     EXPECT_EQ(of, (std::map<std::string, std::string>{{"error.type", "unknown_model"}}));
+}
+
+TEST(sums, of_several_deliveries_are_those_of_one)
+{
+    auto whole = chat(), other = chat(), streamed = chat();
+    whole.set_stream(false);
+    other.set_stream(false);
+    other.set_requested_model("slow");
+    other.clear_tokens();
+    otlp_metrics at_once, all, some;
+    for (auto const& each : {whole, other, streamed, other}) add(at_once, each);
+    add(some, whole);
+    add(some, other);
+    all.add(some);
+    some.zero();
+    EXPECT_EQ(sums_of(some).metrics(0).histogram().data_points_size(), 0);
+    add(some, streamed);
+    add(some, other);
+    all.add(some);
+    EXPECT_EQ(sums_of(all).SerializeAsString(), sums_of(at_once).SerializeAsString());
+    EXPECT_EQ(sums_of(all).metrics(1).histogram().data_points(0).count(), 1u) << "of a stream alone";
+}
+
+TEST(sums, that_are_zero_forget_names_that_will_not_come_again)
+{
+    otlp_metrics sums;
+    auto event = chat();
+    for (int i = 0; i < 100; ++i) {
+        event.set_requested_model("m" + std::to_string(i));
+        add(sums, event);
+    }
+    sums.zero();
+    EXPECT_TRUE(sums.empty());
+    add(sums, event);
+    EXPECT_EQ(sums_of(sums).metrics(0).histogram().data_points(0).count(), 1u);
 }
 
 TEST(sums, are_bounded)
@@ -381,7 +427,7 @@ TEST(sums, are_bounded)
     auto event = chat();
     for (std::size_t i = 0; i < otlp_metrics::most_series + 50; ++i) {
         event.set_requested_model("m" + std::to_string(i));
-        sums.add(event, book());
+        add(sums, event);
     }
     auto const all = sums_of(sums);
     auto const& points = all.metrics(0).histogram().data_points();
