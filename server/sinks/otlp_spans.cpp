@@ -7,7 +7,6 @@
 #include "server/sinks/span_writer.hpp"
 #include "storage/event_json.hpp"
 #include "storage/event_row.hpp"
-#include "storage/wire_fields.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +19,6 @@ namespace {
 using account::span_part;
 
 constexpr std::uint64_t nanoseconds = 1'000;  // in a microsecond
-constexpr std::size_t usual_size = 2'048;     // of an event's spans
 constexpr double micro_dollars = 1'000'000, microseconds = 1'000'000;
 constexpr std::string_view parent_span_label = "parent_span";  // what the engine calls the caller's span among the labels
 constexpr std::string_view digest_mark = "first_turns:";       // what conversations without a name begin with (engine/conversation.hpp)
@@ -55,6 +53,13 @@ std::uint64_t at(schema::event_record const& event, std::int64_t microseconds)
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, event.started_us + microseconds)) * nanoseconds;
 }
 
+/// A number among texts that are compared.
+template <class Number>
+std::string_view bytes_of(Number const& number)
+{
+    return {reinterpret_cast<char const*>(&number), sizeof number};
+}
+
 bool is_raw(schema::event_record const& event)
 {
     return event.operation.empty() || event.operation == "raw" || event.operation == "models";
@@ -63,8 +68,15 @@ bool is_raw(schema::event_record const& event)
 /// The spans of one event.
 class event_spans {
 public:
-    event_spans(span_bytes& into, schema::event_record const& event, schema::Event const& further, provider_book const& providers)
-        : event_(event), further_(further), providers_(providers), into_(into), trace_(trace_of(event)), raw_(is_raw(event))
+    event_spans(span_bytes& into, schema::event_record const& event, schema::Event const& further, provider_book const& providers,
+                written_before& before)
+        : event_(event),
+          further_(further),
+          providers_(providers),
+          into_(into),
+          before_(before),
+          trace_(trace_of(event)),
+          raw_(is_raw(event))
     {}
 
     void write()
@@ -77,9 +89,14 @@ public:
 private:
     void begin(span_writer& one, std::uint64_t id, std::uint64_t parent, int kind, std::int64_t from_us, std::int64_t to_us) const;
     void request();
-    void who_asked(span_writer& to) const;
+    void what_was_asked(span_writer& to) const;
+    void who_asked(span_writer& to);
+    void group_and_key(span_writer& to) const;
     void attempt(schema::attempt_record const& one, std::size_t position);
-    void usage(span_writer& to, schema::attempt_record const& one, bool answered) const;
+    void model(span_writer& to, schema::attempt_record const& one, provider_view const& to_whom, bool answered);
+    void server(span_writer& to, schema::attempt_record const& one, provider_view const& to_whom, std::string_view error);
+    void usage(span_writer& to, schema::attempt_record const& one, bool answered);
+    void cost(span_writer& to, schema::attempt_record const& one, bool of_event) const;
     void policies();
     std::uint64_t own(span_part part = span_part::request, std::size_t position = 0) const
     {
@@ -102,6 +119,7 @@ private:
     schema::Event const& further_;  // what few events have
     provider_book const& providers_;
     span_bytes& into_;
+    written_before& before_;
     trace_bytes const trace_;
     bool const raw_;
 };
@@ -119,6 +137,17 @@ void event_spans::request()
     bool const of_client = event_.role.empty() || event_.role == "primary";
     span_writer to(into_);
     begin(to, own(), parent, of_client ? span_writer::server_kind : span_writer::internal_kind, 0, event_.latency_us);
+    before_.put(
+        into_, "asked",
+        {event_.operation, event_.requested_model, event_.method, event_.path, bytes_of(event_.status), event_.decision, event_.reason},
+        [&] { what_was_asked(to); });
+    if (!raw_) to.attribute("gen_ai.conversation.id", named_conversation());
+    who_asked(to);
+    if (event_.decision == "error") to.error(event_.detail);
+}
+
+void event_spans::what_was_asked(span_writer& to) const
+{
     std::string_view const method = event_.method.empty() ? std::string_view("POST") : event_.method;
     if (raw_)
         to.name({method});
@@ -128,20 +157,39 @@ void event_spans::request()
     to.attribute("url.path", event_.path);
     if (event_.status) to.number("http.response.status_code", event_.status);
     if (event_.decision != "allowed") to.attribute("error.type", event_.reason);
-    if (!raw_) {
-        to.attribute("gen_ai.operation.name", event_.operation);
-        to.attribute("gen_ai.request.model", event_.requested_model);
-        to.attribute("gen_ai.conversation.id", named_conversation());
-    }
-    who_asked(to);
-    if (event_.decision == "error") to.error(event_.detail);
+    if (raw_) return;
+    to.attribute("gen_ai.operation.name", event_.operation);
+    to.attribute("gen_ai.request.model", event_.requested_model);
 }
 
-void event_spans::who_asked(span_writer& to) const
+void event_spans::who_asked(span_writer& to)
 {
     std::array<char, schema::event_id::length> id{};
     schema::event_id::write(event_.id, id.data());
     to.attribute("signalbox.event.id", {id.data(), id.size()});
+    before_.put(into_, "who", {event_.role, event_.decision, event_.consumer, event_.key_id, event_.group, event_.strategy, event_.tag},
+                [&] { group_and_key(to); });
+    if (named_conversation().empty()) to.attribute("signalbox.conversation", event_.conversation);
+    before_.put(into_, "road", {event_.road, event_.client_dialect, event_.config_revision}, [&] {
+        to.attribute("signalbox.road", event_.road);
+        to.attribute("signalbox.client.dialect", event_.client_dialect);
+        to.attribute("signalbox.config.revision", event_.config_revision);
+    });
+    if (event_.fallback_count) to.number("signalbox.fallbacks", event_.fallback_count);
+    for (schema::Label const& each : further_.labels())
+        if (each.name() != parent_span_label && each.name() != model::sinks_label)
+            to.attribute("signalbox.label." + each.name(), each.value());
+    // Names that Langfuse and Phoenix read; without the first two they would count a request and its attempt as two generations.
+    before_.put(into_, "kind", {}, [&] {
+        to.attribute("langfuse.observation.type", "span");
+        to.attribute("openinference.span.kind", "CHAIN");
+    });
+    to.attribute("langfuse.session.id", event_.conversation);
+    to.attribute("langfuse.user.id", event_.consumer);
+}
+
+void event_spans::group_and_key(span_writer& to) const
+{
     to.attribute("signalbox.role", event_.role);
     to.attribute("signalbox.decision", event_.decision);
     to.attribute("signalbox.consumer", event_.consumer);
@@ -149,19 +197,6 @@ void event_spans::who_asked(span_writer& to) const
     to.attribute("signalbox.group", event_.group);
     to.attribute("signalbox.strategy", event_.strategy);
     to.attribute("signalbox.tag", event_.tag);
-    if (named_conversation().empty()) to.attribute("signalbox.conversation", event_.conversation);
-    to.attribute("signalbox.road", event_.road);
-    to.attribute("signalbox.client.dialect", event_.client_dialect);
-    to.attribute("signalbox.config.revision", event_.config_revision);
-    if (event_.fallback_count) to.number("signalbox.fallbacks", event_.fallback_count);
-    for (schema::Label const& each : further_.labels())
-        if (each.name() != parent_span_label && each.name() != model::sinks_label)
-            to.attribute("signalbox.label." + each.name(), each.value());
-    // Names that Langfuse and Phoenix read; without the first two they would count a request and its attempt as two generations.
-    to.attribute("langfuse.observation.type", "span");
-    to.attribute("openinference.span.kind", "CHAIN");
-    to.attribute("langfuse.session.id", event_.conversation);
-    to.attribute("langfuse.user.id", event_.consumer);
 }
 
 void event_spans::attempt(schema::attempt_record const& one, std::size_t position)
@@ -169,45 +204,58 @@ void event_spans::attempt(schema::attempt_record const& one, std::size_t positio
     provider_view const to_whom = providers_.of(one.provider);
     span_writer to(into_);
     begin(to, own(span_part::attempt, position), own(), span_writer::client_kind, one.start_us, one.end_us);
+    bool const answered = one.fault.empty() && event_.provider == one.provider && event_.upstream_model == one.upstream_model;
     if (raw_)
         to.name({one.provider});
     else
+        model(to, one, to_whom, answered);
+    // What breaks after the answer has begun is said of the event alone.
+    bool const broke = answered && event_.decision == "error";
+    server(to, one, to_whom, broke ? event_.reason : one.fault);
+    if (broke || !one.fault.empty()) to.error(broke ? event_.detail : one.detail);
+}
+
+void event_spans::model(span_writer& to, schema::attempt_record const& one, provider_view const& to_whom, bool answered)
+{
+    before_.put(into_, "model", {event_.operation, one.upstream_model, to_whom.name}, [&] {
         name(to, one.upstream_model);
-    bool const answered = one.fault.empty() && event_.provider == one.provider && event_.upstream_model == one.upstream_model;
-    if (!raw_) {
         to.attribute("gen_ai.operation.name", event_.operation);
         to.attribute("gen_ai.provider.name", to_whom.name);
         to.attribute("gen_ai.request.model", one.upstream_model);
-        to.attribute("gen_ai.conversation.id", named_conversation());
-        if (event_.stream) to.flag("gen_ai.request.stream");
-        to.attribute("langfuse.observation.type", event_.operation == "embeddings" ? "embedding" : "generation");
-        usage(to, one, answered);
-    }
-    to.attribute("server.address", to_whom.server);
-    if (to_whom.port) to.number("server.port", to_whom.port);
-    if (one.status) to.number("http.response.status_code", one.status);
-    to.attribute("signalbox.provider", one.provider);
-    to.attribute("signalbox.model", one.model);
-    to.attribute("signalbox.attempt.reason", one.reason);
-    // What breaks after the answer has begun is said of the event alone.
-    bool const broke = answered && event_.decision == "error";
-    if (one.fault.empty() && !broke) return;
-    to.attribute("error.type", broke ? event_.reason : one.fault);
-    to.error(broke ? event_.detail : one.detail);
+    });
+    to.attribute("gen_ai.conversation.id", named_conversation());
+    if (event_.stream) to.flag("gen_ai.request.stream");
+    to.attribute("langfuse.observation.type", event_.operation == "embeddings" ? "embedding" : "generation");
+    usage(to, one, answered);
+}
+
+void event_spans::server(span_writer& to, schema::attempt_record const& one, provider_view const& to_whom, std::string_view error)
+{
+    before_.put(into_, "server", {to_whom.server, bytes_of(to_whom.port), bytes_of(one.status), one.provider, one.model, one.reason, error},
+                [&] {
+                    to.attribute("server.address", to_whom.server);
+                    if (to_whom.port) to.number("server.port", to_whom.port);
+                    if (one.status) to.number("http.response.status_code", one.status);
+                    to.attribute("signalbox.provider", one.provider);
+                    to.attribute("signalbox.model", one.model);
+                    to.attribute("signalbox.attempt.reason", one.reason);
+                    to.attribute("error.type", error);
+                });
 }
 
 /// An attempt without tokens of its own that answered used the event's.
-void event_spans::usage(span_writer& to, schema::attempt_record const& one, bool answered) const
+void event_spans::usage(span_writer& to, schema::attempt_record const& one, bool answered)
 {
     if (one.first_token_us) {
         if (event_.stream)
             to.fraction("gen_ai.response.time_to_first_chunk", static_cast<double>(one.first_token_us - one.start_us) / microseconds);
         to.attribute("langfuse.observation.completion_start_time", base::timestamp_text(event_.started_us + one.first_token_us));
     }
-    if (answered) {
-        to.attribute("gen_ai.response.model", event_.response_model);
-        if (!event_.finish_reason.empty()) to.list("gen_ai.response.finish_reasons", event_.finish_reason);
-    }
+    if (answered)
+        before_.put(into_, "reply", {event_.response_model, event_.finish_reason}, [&] {
+            to.attribute("gen_ai.response.model", event_.response_model);
+            if (!event_.finish_reason.empty()) to.list("gen_ai.response.finish_reasons", event_.finish_reason);
+        });
     bool const of_event = !one.tokens && answered && event_.tokens;
     if (!one.tokens && !of_event) return;
     schema::token_counts const& tokens = of_event ? *event_.tokens : *one.tokens;
@@ -216,6 +264,11 @@ void event_spans::usage(span_writer& to, schema::attempt_record const& one, bool
     if (tokens.cached) to.number("gen_ai.usage.cache_read.input_tokens", static_cast<std::int64_t>(tokens.cached));
     if (tokens.cache_write) to.number("gen_ai.usage.cache_creation.input_tokens", static_cast<std::int64_t>(tokens.cache_write));
     if (tokens.reasoning) to.number("gen_ai.usage.reasoning.output_tokens", static_cast<std::int64_t>(tokens.reasoning));
+    cost(to, one, of_event);
+}
+
+void event_spans::cost(span_writer& to, schema::attempt_record const& one, bool of_event) const
+{
     if (!one.cost_micros && !(of_event && event_.actual_cost_micros)) return;
     std::int64_t const micros = one.cost_micros ? *one.cost_micros : *event_.actual_cost_micros;
     to.fraction("signalbox.cost.usd", static_cast<double>(micros) / micro_dollars);
@@ -246,41 +299,10 @@ void event_spans::policies()
 
 }  // namespace
 
-// Bytes of a message and of further fields of it, one behind the other, are that message with both.
-span_frame::span_frame(otlp_source const& from)
+void put_spans(span_bytes& into, schema::event_record const& event, schema::Event const& further, provider_book const& providers,
+               written_before& before)
 {
-    schema::otlp::ResourceSpans resource;
-    describe_source(*resource.mutable_resource(), from);
-    resource_ = resource.SerializeAsString();
-    schema::otlp::ScopeSpans scope;
-    describe_scope(*scope.mutable_scope(), from);
-    scope.set_schema_url(otlp_schema.data(), otlp_schema.size());
-    scope_ = scope.SerializeAsString();
-}
-
-void span_frame::begin(span_bytes& into, std::size_t events) const
-{
-    constexpr std::size_t tag_and_length = 11;
-    into.begin(scope_.size() + resource_.size() + 2 * tag_and_length, usual_size * events);
-}
-
-std::string_view span_frame::end(span_bytes& into) const
-{
-    into.put_before(scope_);
-    std::string around = resource_;
-    storage::put_tag(around, schema::otlp::ResourceSpans::kScopeSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(around, into.view().size());
-    into.put_before(around);
-    std::string whole;
-    storage::put_tag(whole, schema::otlp::TracesRequest::kResourceSpansFieldNumber, storage::wire::bytes);
-    storage::put_varint(whole, into.view().size());
-    into.put_before(whole);
-    return into.view();
-}
-
-void put_spans(span_bytes& into, schema::event_record const& event, schema::Event const& further, provider_book const& providers)
-{
-    event_spans(into, event, further, providers).write();
+    event_spans(into, event, further, providers, before).write();
 }
 
 }  // namespace signalbox::server

@@ -13,7 +13,7 @@ void span_maker::begin(span_chunk& one, std::size_t events) const
 
 void span_maker::add(span_chunk& to, schema::event_record const& event, provider_book const& providers)
 {
-    if (how_.traces) put_spans(to.spans, event, storage::further_of(event, further_), providers);
+    if (how_.traces) put_spans(to.spans, event, storage::further_of(event, further_), providers, before_);
     if (how_.metrics) to.sums.add(event, providers);
 }
 

@@ -7,6 +7,7 @@
 #include "server/sinks/genai_names.hpp"
 #include "server/sinks/otlp_metrics.hpp"
 #include "server/sinks/otlp_spans.hpp"
+#include "server/sinks/span_frame.hpp"
 #include "server/sinks/span_writer.hpp"
 
 #include <cstddef>
@@ -34,6 +35,7 @@ private:
     config::otlp_sink const how_;
     span_frame const frame_;
     schema::Event further_;  // for its memory
+    written_before before_;
 };
 
 }  // namespace signalbox::server

@@ -113,6 +113,27 @@ TEST(span_chunk, has_no_first_token_of_a_whole_reply)
     expect_the_same_from_both(events);
 }
 
+/// What is kept of an event for the next one does not show in it.
+TEST(span_chunk, has_the_spans_that_each_event_has_alone)
+{
+    storage::testing::traffic some(11);
+    std::vector<schema::Event> events;
+    for (int i = 0; i < 200; ++i) events.push_back(*some.make(noon_us + i * storage::testing::second_us));
+    events.push_back(events.front());
+    schema::otlp::TracesRequest all, alone;
+    EXPECT_TRUE(all.ParseFromString(export_of({.events = events}).spans));
+    for (schema::Event const& each : events) {
+        schema::otlp::TracesRequest one;
+        EXPECT_TRUE(one.ParseFromString(export_of({.events = {&each, 1}}).spans));
+        if (alone.resource_spans_size() == 0)
+            alone = one;
+        else
+            alone.mutable_resource_spans(0)->mutable_scope_spans(0)->mutable_spans()->MergeFrom(
+                one.resource_spans(0).scope_spans(0).spans());
+    }
+    EXPECT_TRUE(all.SerializeAsString() == alone.SerializeAsString());
+}
+
 TEST(span_chunk, is_made_anew_in_its_memory)
 {
     span_maker maker({.traces = true, .metrics = true}, {"1.2.3", "host/9"});
