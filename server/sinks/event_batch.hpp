@@ -1,11 +1,13 @@
-// The events of one delivery, wherever they are in memory. A view.
+// The events of one delivery, wherever they are in memory and whatever was made of them already. A view.
 #pragma once
 
 #include "schema/event.pb.h"
 #include "schema/event_record.hpp"
+#include "server/sinks/span_chunk.hpp"
 #include "storage/event_copy.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 
@@ -14,9 +16,10 @@ namespace signalbox::server {
 struct event_batch {
     std::span<schema::Event const> events = {};  // of the store; or
     std::span<std::string const> payloads = {};  // with them: of each, as its line has it; none at all where there are no payloads
-    std::span<schema::event_record const* const> records = {};  // of the recorder
+    std::span<schema::event_record const* const> records = {};  // of the recorder; or
+    std::shared_ptr<span_chunk> spans = {};                     // what was made of them for an export
 
-    std::size_t size() const { return events.size() + records.size(); }
+    std::size_t size() const { return events.size() + records.size() + (spans ? spans->events : 0); }
 
     /// Calls visit(event, position) for each in its order. A record is shown as the event that a reader of the store gets, until the next one.
     template <class Visit>

@@ -1,5 +1,7 @@
 #include "server/sinks/fresh_events.hpp"
 
+#include "server/sinks/span_inbox.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -68,15 +70,29 @@ void fresh_events::join(std::shared_ptr<fresh_inbox> one)
     inboxes_.push_back(std::move(one));
 }
 
+void fresh_events::join(std::shared_ptr<span_inbox> one)
+{
+    std::lock_guard const lock(guard_);
+    exports_.push_back(std::move(one));
+}
+
 void fresh_events::leave(fresh_inbox const& one)
 {
     std::lock_guard const lock(guard_);
     std::erase_if(inboxes_, [&](auto const& each) { return each.get() == &one; });
 }
 
+void fresh_events::leave(span_inbox const& one)
+{
+    std::lock_guard const lock(guard_);
+    std::erase_if(exports_, [&](auto const& each) { return each.get() == &one; });
+}
+
+/// Where no sink asks for records they are blank at once, and still in the processor's cache when they are filled again.
 void fresh_events::written(std::optional<std::uint64_t> place, std::vector<std::unique_ptr<schema::event_record>> events)
 {
     std::unique_lock lock(guard_);
+    for (auto const& each : exports_) place ? each->put(*place, events) : each->close();
     if (!place) std::ranges::for_each(inboxes_, [](auto const& each) { each->close(); });
     if (!place || std::ranges::none_of(inboxes_, [](auto const& each) { return each->is_open(); })) {
         lock.unlock();

@@ -1,5 +1,5 @@
-// The newest events on their way from the recorder to sinks that have caught up: those need not read them from the store. What a sink does not take in
-// time is left to the store. Shared by the recorder's thread and those of sinks.
+// The newest events on their way from the recorder to sinks that have caught up: those need not read them from the store. Exports get them as spans, all
+// others as records. What a sink does not take in time is left to the store. Shared by the recorder's thread and those of sinks.
 #pragma once
 
 #include "schema/event_record.hpp"
@@ -15,6 +15,8 @@
 #include <vector>
 
 namespace signalbox::server {
+
+class span_inbox;
 
 /// Events as the store has them: the first at this place of the arrivals, each other one a place behind. They go back to the blank ones at the end.
 struct fresh_batch {
@@ -73,8 +75,10 @@ public:
     written_places& places() { return places_; }
     written_places const& places() const { return places_; }
     void join(std::shared_ptr<fresh_inbox> one);
+    void join(std::shared_ptr<span_inbox> one);
     /// Its wake is not called any more.
     void leave(fresh_inbox const& one);
+    void leave(span_inbox const& one);
 
     /// What a batch became: the place of its first event, nothing when the places of all are not known, which closes every inbox.
     void written(std::optional<std::uint64_t> place, std::vector<std::unique_ptr<schema::event_record>> events);
@@ -84,6 +88,7 @@ private:
     written_places places_;
     std::mutex guard_;
     std::vector<std::shared_ptr<fresh_inbox>> inboxes_;
+    std::vector<std::shared_ptr<span_inbox>> exports_;
 };
 
 }  // namespace signalbox::server

@@ -1,5 +1,10 @@
 #include "server/sinks/otlp_resource.hpp"
 
+#include "server/sinks/host_name.hpp"
+#include "server/version.hpp"
+
+#include <unistd.h>
+
 namespace signalbox::server {
 
 namespace {
@@ -12,6 +17,11 @@ schema::otlp::AnyValue& add(otlp_attributes& to, std::string_view key)
 }
 
 }  // namespace
+
+otlp_source this_program()
+{
+    return {std::string(version_text()), host_name() + "/" + std::to_string(::getpid())};
+}
 
 void put_attribute(otlp_attributes& to, std::string_view key, std::string_view value)
 {

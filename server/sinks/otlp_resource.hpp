@@ -19,6 +19,9 @@ struct otlp_source {
     std::string instance;  // of the process: host and number
 };
 
+/// Of this process.
+otlp_source this_program();
+
 using otlp_attributes = google::protobuf::RepeatedPtrField<schema::otlp::KeyValue>;
 
 /// Adds an attribute; one without a value adds nothing.

@@ -36,8 +36,8 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
                      logger const& log, std::shared_ptr<fresh_events> fresh)
     : what_(std::move(what)),
       fresh_(std::move(fresh)),
-      inbox_(fresh_ && !what_.payloads ? std::make_shared<fresh_inbox>(what_.batch, [this] { wake(); }) : nullptr),
-      source_(store, what_.id, what_.payloads, inbox_),
+      way_(make_way(providers)),
+      source_(store, what_.id, what_.payloads, way_),
       receiver_(what_),
       report_(what_, log),
       machine_(what_.batch)
@@ -45,7 +45,8 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
     shared_.providers = std::move(providers);
     if (std::string const why = open(); !why.empty()) report_.failed(why);
     report_.begin(source_.position().dropped, source_.position().missed);
-    if (inbox_) fresh_->join(inbox_);
+    if (way_.records) fresh_->join(way_.records);
+    if (way_.spans) fresh_->join(way_.spans);
     thread_ = std::thread([this] {
         pthread_setname_np(pthread_self(), "sink");
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), sink_nice);
@@ -57,7 +58,16 @@ sink_lane::sink_lane(config::sink_definition what, std::string const& store, std
 sink_lane::~sink_lane()
 {
     end({});
-    if (inbox_) fresh_->leave(*inbox_);
+    if (way_.records) fresh_->leave(*way_.records);
+    if (way_.spans) fresh_->leave(*way_.spans);
+}
+
+fresh_way sink_lane::make_way(std::shared_ptr<provider_book const> const& providers)
+{
+    if (!fresh_ || what_.payloads) return {};
+    auto const woken = [this] { wake(); };
+    if (what_.type != config::sink_type::otlp) return {.records = std::make_shared<fresh_inbox>(what_.batch, woken)};
+    return {.spans = std::make_shared<span_inbox>(span_maker(what_, this_program()), what_.batch, providers, woken)};
 }
 
 std::string sink_lane::open()
@@ -96,6 +106,7 @@ std::shared_ptr<provider_book const> sink_lane::providers() const
 
 void sink_lane::use(std::shared_ptr<provider_book const> providers)
 {
+    if (way_.spans) way_.spans->use(providers);
     std::lock_guard const lock(shared_.guard);
     shared_.providers = std::move(providers);
 }
@@ -124,10 +135,10 @@ void sink_lane::end(model::steady_time until)
 
 void sink_lane::run()
 {
-    while (at_stage() == stage::working || at_stage() == stage::ending) {
-        bool const more = step();
-        if (more) continue;
-        if (at_stage() == stage::ending || !pause()) break;
+    for (stage seen = at_stage(); seen == stage::working || seen == stage::ending; seen = at_stage()) {
+        if (step()) continue;
+        // Asked to end in the middle of a step, it looks once more: what arrived last may have come behind what it took.
+        if (seen == stage::ending || !pause()) break;
     }
     offer_metrics(std::chrono::steady_clock::now(), true);
     save(true);
@@ -146,7 +157,6 @@ bool sink_lane::pause()
     if (machine_.now() == delivery::state::pausing) until = std::max(until, machine_.due());
     std::unique_lock lock(shared_.guard);
     shared_.changed.wait_until(lock, until, [&] { return shared_.now != stage::working || (flowing && shared_.enough); });
-    shared_.enough = false;
     return shared_.now != stage::stopped;
 }
 
@@ -157,6 +167,13 @@ void sink_lane::wake()
         shared_.enough = true;
     }
     shared_.changed.notify_all();
+}
+
+/// What it was woken for is taken from now on.
+void sink_lane::forget_wake()
+{
+    std::lock_guard const lock(shared_.guard);
+    shared_.enough = false;
 }
 
 /// True while there may be more to do at once.
@@ -178,6 +195,7 @@ bool sink_lane::step()
 bool sink_lane::deliver(model::steady_time now)
 {
     if (!held_) {
+        forget_wake();
         auto read = source_.next(machine_.size(), at_stage() == stage::working);
         if (!read) {
             report_.failed(read.error().detail);
@@ -186,7 +204,7 @@ bool sink_lane::deliver(model::steady_time now)
         held_ = std::move(*read);
     }
     // After a page that is not full it waits for company: many small deliveries would cost more than the events are worth.
-    bool const full = held_->more || held_->size() + held_->others >= machine_.size();
+    bool const full = held_->more || (!held_->spans && held_->size() + held_->others >= machine_.size());
     if (held_->size() == 0) {
         if (held_->gone || held_->others) pass(0, {}, now);
         held_.reset();

@@ -48,6 +48,7 @@ private:
         std::shared_ptr<provider_book const> providers;
     };
 
+    fresh_way make_way(std::shared_ptr<provider_book const> const& providers);
     void run();
     bool step();
     bool deliver(model::steady_time now);
@@ -60,11 +61,12 @@ private:
     bool pause();
     void wake();
     stage at_stage() const;
+    void forget_wake();
     std::shared_ptr<provider_book const> providers() const;
 
     config::sink_definition const what_;
     std::shared_ptr<fresh_events> const fresh_;
-    std::shared_ptr<fresh_inbox> const inbox_;  // null: what is delivered is more than the recorder has, or there is no recorder
+    fresh_way const way_;  // nowhere: what is delivered is more than the recorder has, or there is no recorder
     sink_source source_;
     sink_receiver receiver_;
     sink_report report_;

@@ -1,32 +1,19 @@
 #include "server/sinks/sink_receiver.hpp"
 
 #include "server/sinks/event_lines.hpp"
-#include "server/version.hpp"
+#include "server/sinks/host_name.hpp"
 
 #include <algorithm>
-#include <array>
 
-#include <limits.h>
 #include <unistd.h>
 
 namespace signalbox::server {
 
 namespace {
 
-std::string host_name()
-{
-    std::array<char, HOST_NAME_MAX + 1> text{};
-    return ::gethostname(text.data(), text.size() - 1) == 0 ? std::string(text.data()) : std::string();
-}
-
 std::uint64_t nanoseconds_now()
 {
     return static_cast<std::uint64_t>(std::max<std::int64_t>(0, model::wall_now().time_since_epoch().count())) * 1'000;
-}
-
-otlp_source this_program()
-{
-    return {std::string(version_text()), host_name() + "/" + std::to_string(::getpid())};
 }
 
 }  // namespace
@@ -36,12 +23,13 @@ otlp_exporter::otlp_exporter(config::sink_definition const& what, otlp_source fr
       timeout_(what.timeout),
       from_(std::move(from)),
       line_(what.to, what.fields),
-      maker_(how_, from_),
+      maker_(what, from_),
       since_(nanoseconds_now())
 {}
 
 receipt otlp_exporter::deliver(event_batch const& events, provider_book const& providers)
 {
+    if (events.spans) return send(events.spans);
     if (made_.use_count() > 1) made_ = std::make_shared<span_chunk>();  // an earlier post was left behind with it
     maker_.begin(*made_, events.size());
     events.each_record([&](schema::event_record const& each) { maker_.add(*made_, each, providers); });

@@ -1,7 +1,7 @@
 #include "server/sinks/sink_source.hpp"
 
-#include "engine/model/sink_choice.hpp"
 #include "server/file_replacement.hpp"
+#include "server/sinks/sinks_of_event.hpp"
 #include "storage/event_copy.hpp"
 #include "storage/payload_json.hpp"
 
@@ -31,17 +31,10 @@ std::string text_of(std::string const& path)
     return out.str();
 }
 
-/// What the configuration chose is among the labels.
-bool is_for_others(schema::Event const& event, std::string_view sink)
-{
-    auto const found = std::ranges::find(event.labels(), model::sinks_label, &schema::Label::name);
-    return found != event.labels().end() && !model::names_sink(found->value(), sink);
-}
-
 }  // namespace
 
-sink_source::sink_source(std::string store, std::string const& sink, bool with_bodies, std::shared_ptr<fresh_inbox> inbox)
-    : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink)), inbox_(std::move(inbox))
+sink_source::sink_source(std::string store, std::string const& sink, bool with_bodies, fresh_way fresh)
+    : store_(std::move(store)), sink_(sink), file_(sink_position_path(store_, sink)), fresh_(std::move(fresh))
 {
     if (with_bodies) bodies_ = std::make_unique<event_bodies>(store_);
 }
@@ -72,17 +65,17 @@ std::string sink_source::take_position(std::uint64_t end)
 
 storage::result<sink_source::page> sink_source::next(std::size_t most, bool waits)
 {
-    if (auto fresh = take_fresh(most)) return std::move(*fresh);
+    if (auto fresh = fresh_.spans ? take_spans(most, waits) : take_fresh(most)) return std::move(*fresh);
     return read(most, waits);
 }
 
 /// The newest events, when the store has none between the last delivered one and them.
 std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
 {
-    if (!inbox_) return std::nullopt;
-    auto held = inbox_->from(position_.cursor, most);
+    if (!fresh_.records) return std::nullopt;
+    auto held = fresh_.records->from(position_.cursor, most);
     if (!held) {
-        inbox_->open();  // before the store is read: what is written later is in one of both
+        fresh_.records->open();  // before the store is read: what is written later is in one of both
         caught_up_ = false;
         return std::nullopt;
     }
@@ -99,6 +92,23 @@ std::optional<sink_source::page> sink_source::take_fresh(std::size_t most)
                 out.records.push_back(&each);
         }
     out.held = std::move(*held);
+    return out;
+}
+
+std::optional<sink_source::page> sink_source::take_spans(std::size_t most, bool waits)
+{
+    auto taken = fresh_.spans->take(position_.cursor, most);
+    if (!taken) {
+        fresh_.spans->watch();  // before the store is read: what is written meanwhile is in what it reads, or is seen
+        return std::nullopt;
+    }
+    page out;
+    out.cursor = position_.cursor;
+    if (!taken->chunk) return out;
+    out.cursor = taken->chunk->end;
+    out.others = taken->chunk->others;
+    out.more = waits ? taken->whole_follows : taken->some_follow;
+    out.spans = std::move(taken->chunk);
     return out;
 }
 
@@ -120,7 +130,8 @@ storage::result<sink_source::page> sink_source::read(std::size_t most, bool wait
     }
     if (ready < read->events.size()) read = reader_->follow(position_.cursor, {}, ready, std::move(read->events));
     if (!read) return read.error();
-    caught_up_ = inbox_ && !read->more;
+    caught_up_ = fresh_.records && !read->more;
+    if (fresh_.spans && !read->more) fresh_.spans->open(read->cursor);
     out.events = std::move(read->events);
     out.cursor = read->cursor;
     std::uint64_t const passed = out.cursor > position_.cursor ? out.cursor - position_.cursor : 0;

@@ -7,6 +7,7 @@
 #include "server/sinks/event_bodies.hpp"
 #include "server/sinks/fresh_events.hpp"
 #include "server/sinks/sink_position.hpp"
+#include "server/sinks/span_inbox.hpp"
 #include "storage/event_reader.hpp"
 
 #include <map>
@@ -17,12 +18,18 @@
 
 namespace signalbox::server {
 
+/// Where the newest events are without a read of the store: in one of both, or nowhere.
+struct fresh_way {
+    std::shared_ptr<fresh_inbox> records = nullptr;
+    std::shared_ptr<span_inbox> spans = nullptr;
+};
+
 class sink_source {
 public:
     static constexpr std::chrono::milliseconds save_pause{1'000};  // between writes of the position: what a killed process delivers again
 
-    /// `with_bodies`: pages have what was kept of heads and bodies, too. `inbox`: where the newest events are without a read of the store; null: nowhere.
-    sink_source(std::string store, std::string const& sink, bool with_bodies = false, std::shared_ptr<fresh_inbox> inbox = nullptr);
+    /// `with_bodies`: pages have what was kept of heads and bodies, too.
+    sink_source(std::string store, std::string const& sink, bool with_bodies = false, fresh_way fresh = {});
     sink_source(sink_source const&) = delete;
 
     /// Opens the store; a sink without a position begins with what arrives from now on. Empty, or why not; called until it is.
@@ -32,20 +39,21 @@ public:
     struct page {
         std::vector<schema::Event> events;                 // of the store; or
         std::vector<schema::event_record const*> records;  // of the recorder
-        fresh_inbox::batches held;                         // where these are
+        fresh_inbox::batches held;                         // where these are; or
+        std::shared_ptr<span_chunk> spans;                 // of the recorder's events
         std::vector<std::string> payloads;                 // of each event, as its line has it; none at all where there are no bodies
         std::uint64_t cursor = 0;                          // behind them
         std::uint64_t gone = 0;                            // events on the way there that the store does not have any more
         std::uint64_t others = 0;                          // events on the way there that the configuration gave to other sinks
-        bool more = false;                                 // it ends early, as it has enough bodies
+        bool more = false;                                 // it ends early, as it has enough bodies, or another export is ready
 
-        event_batch batch() const { return {events, payloads, records}; }
+        event_batch batch() const { return {events, payloads, records, spans}; }
         std::size_t size() const { return batch().size(); }
         /// True when there were any: from now on the lines say that the receiver takes no such post.
         bool leave_bodies_out();
     };
     /// The next events, at most so many, without those for other sinks, which count as well. `waits`: an event whose payload may still be written, and those
-    /// behind it, come later.
+    /// behind it, come later, as does an export behind the next that is not whole.
     storage::result<page> next(std::size_t most, bool waits = false);
     /// They are delivered, but for those that the receiver does not take.
     void pass(page delivered, std::uint64_t dropped);
@@ -64,13 +72,14 @@ private:
     using gathered = std::map<std::uint64_t, std::string>;
     std::string take_position(std::uint64_t end);
     std::optional<page> take_fresh(std::size_t most);
+    std::optional<page> take_spans(std::size_t most, bool waits);
     bool is_for_others(schema::event_record const& event);
     storage::result<page> read(std::size_t most, bool waits);
     std::size_t gather(std::vector<schema::Event> const& events, bool waits, gathered& into, bool& enough);
 
     std::string const store_, sink_, file_;
-    std::shared_ptr<fresh_inbox> const inbox_;
-    bool caught_up_ = false;  // all that was written and is not delivered is in the inbox
+    fresh_way const fresh_;
+    bool caught_up_ = false;  // all that was written and is not delivered is in the inbox of records
     std::unique_ptr<storage::event_reader> reader_;
     std::unique_ptr<event_bodies> bodies_;  // null: lines have none
     sink_position position_, saved_;

@@ -186,7 +186,7 @@ protected:
     std::unique_ptr<storage::event_writer> writer = storage::testing::writer_of(folder);
     fresh_events feed;
     std::shared_ptr<fresh_inbox> box = std::make_shared<fresh_inbox>(100, [] {});
-    sink_source one{folder.file(), "a", false, box};
+    sink_source one{folder.file(), "a", false, {.records = box}};
     std::uint64_t others = 0;
 };
 

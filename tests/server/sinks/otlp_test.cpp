@@ -88,7 +88,7 @@ schema::Event chat()
 std::vector<schema::otlp::Span> spans_of(std::vector<schema::Event> const& events)
 {
     schema::otlp::TracesRequest read;
-    span_maker maker({}, {"1.2.3", "host/9"});
+    span_maker maker(config::sink_definition{}, {"1.2.3", "host/9"});
     span_chunk made;
     maker.begin(made, events.size());
     provider_book const providers = book();

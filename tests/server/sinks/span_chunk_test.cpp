@@ -24,6 +24,14 @@ provider_book book()
     return made;
 }
 
+config::sink_definition exporting()
+{
+    config::sink_definition out;
+    out.id = "a";
+    out.otlp.metrics = true;
+    return out;
+}
+
 struct exported {
     std::string spans, sums;
 };
@@ -31,7 +39,7 @@ struct exported {
 exported export_of(event_batch const& events)
 {
     otlp_source const from{"1.2.3", "host/9"};
-    span_maker maker({.traces = true, .metrics = true}, from);
+    span_maker maker(exporting(), from);
     span_chunk made;
     maker.begin(made, events.size());
     provider_book const providers = book();
@@ -136,7 +144,7 @@ TEST(span_chunk, has_the_spans_that_each_event_has_alone)
 
 TEST(span_chunk, is_made_anew_in_its_memory)
 {
-    span_maker maker({.traces = true, .metrics = true}, {"1.2.3", "host/9"});
+    span_maker maker(exporting(), {"1.2.3", "host/9"});
     span_chunk made;
     auto const event = schema::record_of(*storage::testing::full_event());
     auto const export_again = [&] {
