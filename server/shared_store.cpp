@@ -168,13 +168,16 @@ std::chrono::milliseconds shared_store::note_failure(storage::failure const& why
 {
     std::string const detail = std::string(storage::name(why.kind)) + ": " + why.detail;
     std::unique_lock lock(guard_);
-    bool const first = !std::exchange(is_.now.failing, true);
+    bool const first = !is_.now.failing;
+    lock.unlock();
+    if (first) keep_place();  // before the outage is told, as the gateway may be killed then
+    lock.lock();
+    is_.now.failing = true;
     is_.now.detail = detail;
     auto const pause = is_.retry;
     is_.retry = std::min<std::chrono::milliseconds>(2 * is_.retry, longest_retry);
     lock.unlock();
     if (first) log_.error("the shared store does not take events; they wait in the local store", {{"detail", detail}});
-    if (first) keep_place();
     return pause;
 }
 
