@@ -19,13 +19,14 @@ from loads import Question
 from processes import Program, Unmeasurable, wait_until
 
 ARRIVAL_LIMIT = 120.0  # seconds until the last event must have arrived
+PACE = 12_000  # requests a second that all of them serve: where the load asks as fast as it can, what a server beside it takes is the load's as well
 
 
 def ways_out(bench):
     """CPU of a plain request with PostgreSQL as event store, with limits counted in Redis, and with traces for a collector."""
     if not bench.with_gateway:
         return [], {}
-    question, taken = Question(), {}
+    question, taken, paced = Question(), {}, {}
     with contextlib.ExitStack() as stack:
         port, how = provider(bench, stack, False, {})
         load = bench.load(bench.other_cpus)
@@ -37,22 +38,24 @@ def ways_out(bench):
             made[name] = Signalbox(bench.binaries / "signalbox", port, folder, 4096, bench.proxy_cpus, **how, **added)
             load.run(made[name].port, question, connections=32, seconds=min(1.0, bench.plan.seconds))
             arrived(made[name])
-            taken[name] = []
+            taken[name], paced[name] = [], []
         for name in turns(list(made), bench.plan.rounds):
-            one = made[name]
-            before = one.program.cpu_us()
-            seen = load.run(one.port, question, connections=32, seconds=bench.plan.seconds)
-            time.sleep(SETTLE)
-            arrived(one)
-            taken[name].append((one.program.cpu_us() - before) / seen["replies"])
-    medians = {name: median_of(values) for name, values in taken.items()}
+            for into, how_fast in ((taken, {}), (paced, {"rate": PACE})):
+                one = made[name]
+                before = one.program.cpu_us()
+                seen = load.run(one.port, question, connections=32, seconds=bench.plan.seconds, **how_fast)
+                time.sleep(SETTLE)
+                arrived(one)
+                into[name].append((one.program.cpu_us() - before) / seen["replies"])
     asked = {"PostgreSQL": ("plain", 1.10), "limits in Redis": ("limits", 1.10), "OTLP": ("plain", 1.05)}
-    return [beside(name, medians, *limit) for name, limit in asked.items()], taken
+    figures = [beside(name, values, words, *limit) for words, values in (("saturated", taken), (f"{PACE} a second", paced))
+               for name, limit in asked.items()]
+    return figures, {"saturated": taken, "paced": paced}
 
 
-def beside(name, medians, base, limit):
-    ours, theirs = medians[name], medians[base]
-    note = f"{ours / theirs:.3f} x the same without; saturated, until everything arrived"
+def beside(name, taken, words, base, limit):
+    ours, theirs = median_of(taken[name]), median_of(taken[base])
+    note = f"{ours / theirs:.3f} x the same without; {words}, until everything arrived"
     return Figure(f"relay, plain reply, {name}", "us CPU", ours, f"<= {limit} x {base}", limit, ours / theirs, {base: theirs}, note)
 
 
