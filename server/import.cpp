@@ -2,6 +2,7 @@
 #include "server/commands.hpp"
 #include "server/imports/imported.hpp"
 #include "server/imports/needed_variables.hpp"
+#include "server/standard_input.hpp"
 
 #include "engine/base/json_writer.hpp"
 #include "engine/base/printable.hpp"
@@ -81,14 +82,10 @@ bool is_standard_input(std::string const& file)
     return file == "-" || file == "/dev/stdin" || file == "/dev/fd/0";
 }
 
-/// Standard input is mostly no regular file.
 model::result<std::string> read_input(std::string const& file)
 {
     if (!is_standard_input(file)) return config::read_file(file, config::configuration_limit);
-    std::string text(config::configuration_limit + 1, '\0');
-    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(std::cin.gcount()));
-    if (text.size() <= config::configuration_limit) return text;
+    if (auto text = read_standard_input(config::configuration_limit)) return std::move(*text);
     return model::failure{model::fault::bad_request, "is larger than " + std::to_string(config::configuration_limit) + " bytes", {}, 0, {}};
 }
 

@@ -1,10 +1,9 @@
 #include "server/limit_memory.hpp"
 
+#include "engine/base/random_number.hpp"
 #include "engine/model/clock.hpp"
 #include "server/administration.hpp"
 #include "storage/counter_file.hpp"
-
-#include <random>
 
 namespace signalbox::server {
 
@@ -13,23 +12,14 @@ std::string limit_file(std::string const& store)
     return store + "-limits";
 }
 
-namespace {
-
-std::uint64_t by_chance()
-{
-    return std::uint64_t{std::random_device{}()} << 32 | std::random_device{}();
-}
-
-}  // namespace
-
 redis::counters_identity limit_identity(std::string const& store)
 {
     std::string const path = limit_file(store);
     auto const opened = storage::counter_file::open(path, sizeof(limits::slot), limits::most_counters);
-    if (!opened) return {by_chance(), {}, by_chance};
+    if (!opened) return {base::random_number(), {}, base::random_number};
     auto const renew = [path] {
         auto const made = storage::counter_file::renew_identity(path);
-        return made ? *made : by_chance();
+        return made ? *made : base::random_number();
     };
     return {(*opened)->identity(), storage::counter_file::place_of(path), renew};
 }

@@ -2,10 +2,9 @@
 
 #include "engine/base/hex.hpp"
 #include "engine/base/json_writer.hpp"
+#include "engine/base/random_number.hpp"
 #include "engine/base/timestamp.hpp"
 #include "storage/sha256.hpp"
-
-#include <random>
 
 namespace signalbox::server {
 
@@ -23,9 +22,8 @@ void describe(base::json_object& into, std::string_view kind, std::string_view c
 
 std::string new_notice_id()
 {
-    static thread_local std::random_device source;
     std::string id = "ntc_";
-    base::append_hex(id, std::uint64_t{source()} << 32 | source());
+    base::append_hex(id, base::random_number());
     return id;
 }
 

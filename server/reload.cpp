@@ -2,6 +2,7 @@
 
 #include "engine/model/clock.hpp"
 #include "server/administration.hpp"
+#include "server/redis/share_link.hpp"
 #include "server/run_report.hpp"
 #include "server/store_place.hpp"
 #include "storage/postgres/connection_string.hpp"
@@ -217,15 +218,6 @@ std::string database_of(config::shared_store_settings const& of)
     return place ? *place : dsn;
 }
 
-std::optional<config::redis_settings> with_credentials_of(std::optional<config::redis_settings> const& other,
-                                                          std::optional<config::redis_settings> of)
-{
-    if (!of || !other) return of;
-    of->username = other->username;
-    of->password = other->password;
-    return of;
-}
-
 }  // namespace
 
 std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::snapshot const& fresh)
@@ -240,7 +232,8 @@ std::vector<std::string_view> fixed_fields(config::snapshot const& old, config::
     compare("storage.path", old.storage.path, fresh.storage.path);
     compare("storage.durability", old.storage.strict, fresh.storage.strict);
     compare("storage.queue", old.storage.queue, fresh.storage.queue);
-    compare("storage.redis", with_credentials_of(fresh.redis, old.redis), fresh.redis);
+    bool const both = old.redis && fresh.redis;  // the next connection uses other credentials
+    compare("storage.redis", both ? std::optional(redis::with_credentials_of(*fresh.redis, *old.redis)) : old.redis, fresh.redis);
     bool const as_chained = fresh.storage.retention == fresh.audit.retention && old.audit.retention != fresh.audit.retention;
     compare(as_chained ? "audit.retention" : "storage.retention", old.storage.retention, fresh.storage.retention);
     compare("storage.hold_for_sinks", old.hold_for_sinks, fresh.hold_for_sinks);

@@ -1,5 +1,7 @@
 #include "server/shared_store.hpp"
 
+#include "server/sinks/host_name.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <utility>
@@ -21,8 +23,8 @@ model::steady_time now()
 
 std::string own_host()
 {
-    char name[256] = {};
-    return ::gethostname(name, sizeof name - 1) == 0 ? name : "unknown";
+    std::string name = host_name();
+    return name.empty() ? "unknown" : name;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "server/explained_caller.hpp"
 #include "server/key_watch.hpp"
 #include "server/needed_secrets.hpp"
+#include "server/standard_input.hpp"
 #include "server/what_if_text.hpp"
 
 #include "engine/config/source.hpp"
@@ -79,11 +80,9 @@ void add(what_if_sum& to, schema::Event const& event, storage::event_reader& fro
 std::optional<config::loaded> other_configuration(what_if_options const& options)
 {
     if (options.config != "-") return load_to_look(options.config);
-    std::string text(config::configuration_limit + 1, '\0');
-    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(std::cin.gcount()));
-    if (text.size() > config::configuration_limit) return std::nullopt;
-    return load_to_look(text, options.place.empty() ? "standard-input" : options.place);
+    auto const text = read_standard_input(config::configuration_limit);
+    if (!text) return std::nullopt;
+    return load_to_look(*text, options.place.empty() ? "standard-input" : options.place);
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "storage/counter_file.hpp"
 
+#include "engine/base/random_number.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -7,7 +9,6 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <random>
 #include <utility>
 
 #include <fcntl.h>
@@ -31,8 +32,7 @@ struct head {
 
 std::uint64_t new_identity()
 {
-    std::random_device chance;
-    std::uint64_t const made = std::uint64_t{chance()} << 32 | chance();
+    std::uint64_t const made = base::random_number();
     return made ? made : 1;
 }
 

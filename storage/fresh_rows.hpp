@@ -2,10 +2,10 @@
 // time is left to the store. Shared by the writer's thread and the delivery's.
 #pragma once
 
+#include "storage/batch_window.hpp"
+
 #include <cstdint>
-#include <deque>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -27,7 +27,7 @@ class fresh_rows {
 public:
     static constexpr std::uint64_t most = 32'768;   // rows, about 300 bytes each; more than that is left to the store
     static constexpr std::size_t most_blanks = 32;  // memory of batches that is used again
-    using batches = std::vector<std::shared_ptr<row_batch const>>;
+    using batches = batch_window<row_batch>::batches;
 
     /// `wake` is called when there are `enough` rows, on the writer's thread.
     explicit fresh_rows(
@@ -52,13 +52,10 @@ public:
     std::optional<batches> from(std::uint64_t place, std::uint64_t wanted);
 
 private:
-    std::uint64_t waiting() const;
     void drop_all();
 
     mutable std::mutex guard_;
-    bool open_ = false;
-    std::uint64_t taken_ = 0;  // the place from() was asked for
-    std::deque<std::shared_ptr<row_batch>> held_;
+    batch_window<row_batch> held_{most};
     std::vector<std::string> blanks_;
     std::uint64_t const enough_;
     std::function<void()> const wake_;

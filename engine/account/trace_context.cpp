@@ -1,8 +1,7 @@
 #include "engine/account/trace_context.hpp"
 
 #include "engine/base/hex.hpp"
-
-#include <random>
+#include "engine/base/random_number.hpp"
 
 namespace signalbox::account {
 
@@ -28,10 +27,7 @@ std::uint64_t mixed(std::uint64_t number)
 
 std::uint64_t process_number()
 {
-    static std::uint64_t const number = [] {
-        std::random_device from;
-        return std::uint64_t{from()} << 32 | from();
-    }();
+    static std::uint64_t const number = base::random_number();
     return number;
 }
 

@@ -45,6 +45,13 @@ collection const* collection_with_key(std::string_view key)
     return found == collections().end() ? nullptr : &*found;
 }
 
+node_pointer item_named(node_pointer const& list, collection const& in, std::string_view id)
+{
+    if (!list) return nullptr;
+    auto const found = std::ranges::find_if(list->items, [&](node_pointer const& each) { return text_of(*each, in.id_key) == id; });
+    return found == list->items.end() ? nullptr : *found;
+}
+
 bool is_tagged(node const& object, std::string_view tag)
 {
     auto const tags = child(object, "tags");

@@ -19,6 +19,8 @@ std::vector<collection> const& collections();
 /// Null when the section is no such list.
 collection const* collection_with_key(std::string_view key);
 
+/// The object of this name in a section's list; null when there is none, or no list.
+node_pointer item_named(node_pointer const& list, collection const& in, std::string_view id);
 /// Whether one of its `tags` is this one.
 bool is_tagged(node const& object, std::string_view tag);
 

@@ -17,13 +17,6 @@ constexpr std::string_view version_key = "signalbox";  // each file may say it
 
 using map_node = std::shared_ptr<node>;
 
-node_pointer item_named(node_pointer const& list, collection const& in, std::string const& id)
-{
-    if (!list) return nullptr;
-    auto const found = std::ranges::find_if(list->items, [&](node_pointer const& each) { return text_of(*each, in.id_key) == id; });
-    return found == list->items.end() ? nullptr : *found;
-}
-
 void put(node& map, std::string const& key, node_pointer value)
 {
     auto const has = std::ranges::find(map.entries, key, &entry::key);

@@ -11,8 +11,7 @@ namespace {
 
 bool has(node const& root, collection const& in, std::string const& id)
 {
-    auto const list = child(root, in.key);
-    return list && std::ranges::any_of(list->items, [&](node_pointer const& each) { return text_of(*each, in.id_key) == id; });
+    return item_named(child(root, in.key), in, id) != nullptr;
 }
 
 bool has_tagged(node const& root, std::string const& tag)

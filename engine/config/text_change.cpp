@@ -87,13 +87,12 @@ bool has_comment(range of, std::vector<line> const& lines)
                        [](line each) { return has_comment(each); });
 }
 
-/// The item of a section's list with the name of this one; the end of the list when there is none, or the items have no names.
-std::vector<node_pointer>::const_iterator item_named_as(node const& one, std::string_view section, node const& list)
+/// The item of a section's list with the name of this one; null when there is none, or the items have no names.
+node_pointer item_named_as(node const& one, entry const& section)
 {
-    collection const* const in = collection_with_key(section);
+    collection const* const in = collection_with_key(section.key);
     std::string const id = in ? text_of(one, in->id_key) : std::string();
-    if (id.empty()) return list.items.end();
-    return std::ranges::find_if(list.items, [&](node_pointer const& each) { return text_of(*each, in->id_key) == id; });
+    return id.empty() ? nullptr : item_named(section.value, *in, id);
 }
 
 struct written_section {
@@ -113,7 +112,7 @@ std::optional<written_section> list_section(entry const& section, node const& fr
     std::string& out = made.text;
     for (node_pointer const& each : fresh.items) {
         auto const same = std::ranges::find_if(old.items, [&](node_pointer const& one) { return same_values(*one, *each); });
-        auto const was = same == old.items.end() ? item_named_as(*each, section.key, old) : same;
+        auto const was = same == old.items.end() ? std::ranges::find(old.items, item_named_as(*each, section)) : same;
         auto const place = static_cast<std::size_t>(was - old.items.begin());
         if (was == old.items.end()) {
             append_item(out, *each, indent);

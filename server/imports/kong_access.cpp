@@ -110,8 +110,7 @@ void read_kong_groups(kong_plugin const& of)
         return close_kong_route(of, "the plugin acl with the groups of tokens alone");
     if (allow.empty() == deny.empty()) return close_kong_route(of, "the plugin acl without one list of groups that are allowed or denied");
     std::string const condition = allow.empty() ? "!(" + is_in_one(deny, groups) + ")" : is_in_one(allow, groups);
-    section made;
-    made.put("require", condition).put("deny", section().word("status", "403").put("message", "You cannot consume this service"));
+    section const made = refusing_unless(condition, "You cannot consume this service");
     of.out.policies.push_back(of.to.once("policies", of.name("acl"), made));
     of.from.carried(of.line(), "acl -> policy " + of.out.policies.back() + ", by tags of consumers");
 }
@@ -145,8 +144,7 @@ void close_kong_route_to(kong_plugin const& of, kong_audience const& whom)
         condition = "!(" + condition_text(tag_of_consumer_group(whom.group)) + " in consumer.tags)";
         called = "group " + whom.group;
     }
-    section made;
-    made.put("require", condition).put("deny", section().word("status", "403").put("message", "closed to this caller"));
+    section const made = refusing_unless(condition, "closed to this caller");
     of.out.policies.push_back(of.to.once("policies", "closed-to-" + (whom.consumer.empty() ? whom.group : name), made));
     std::string const how = " for the " + called;
     if (of.kind() == "request-termination" && !has(of.config, "trigger"))
@@ -181,9 +179,7 @@ std::string kong_closing_words(std::string const& route)
 
 std::string kong_closing_policy(target& to)
 {
-    section made;
-    made.put("require", "false").put("deny", section().word("status", "403").put("message", "this route is closed"));
-    return to.once("policies", "closed", made);
+    return to.once("policies", "closed", refusing_unless("false", "this route is closed"));
 }
 
 }  // namespace signalbox::imports

@@ -85,8 +85,7 @@ void only_declared(kong_plugin const& of)
     if (names.empty()) return close_kong_route(of, "openid-connect for consumers of the file, which has none");
     std::string all;
     for (std::string const& each : names) all.append(all.empty() ? "" : ", ").append(condition_text(each));
-    section made;
-    made.put("require", "consumer.name in [" + all + "]").put("deny", section().word("status", "403").put("message", "Forbidden"));
+    section const made = refusing_unless("consumer.name in [" + all + "]", "Forbidden");
     of.out.policies.push_back(of.to.once("policies", "declared-consumers", made));
     of.from.carried(of.line(), "openid-connect without consumer_optional -> policy " + of.out.policies.back());
 }

@@ -145,9 +145,8 @@ void reader::guard_behind(krakend_endpoint& one)
 /// A policy that cannot be said here refuses: a route must not be more open than it was.
 void reader::policy(krakend_endpoint& one, node const& text, bool debug)
 {
-    section made;
     bool const known = expression::program::build(text.text, route::request_environment()).has_value();
-    made.put("require", known ? text.text : "false").put("deny", section().word("status", "403"));
+    section made = refusing_unless(known ? text.text : "false");
     if (debug) made.word("debug", "true");
     one.policies.push_back(to_.once("policies", one.id + "-policy", made));
     if (known)
@@ -196,8 +195,8 @@ void reader::write(krakend_endpoint const& one)
         made.put("auth", std::vector<std::string>{one.auth});
     auto policies = one.policies;
     if (one.closed) {
-        section const deny = section().word("status", "403").put("message", "this path is closed until its guards are written");
-        policies.insert(policies.begin(), to_.once("policies", "closed", section().put("require", "false").put("deny", deny)));
+        section const made_closed = refusing_unless("false", "this path is closed until its guards are written");
+        policies.insert(policies.begin(), to_.once("policies", "closed", made_closed));
     }
     if (!one.modifiers.empty()) {
         policies.push_back(

@@ -148,6 +148,11 @@ bool target::adds_header(std::string_view name) const
     return std::ranges::any_of(providers->second, has_it);
 }
 
+section refusing_unless(std::string_view condition, std::string_view message)
+{
+    return section().put("require", condition).put("deny", section().word("status", "403").put("message", message));
+}
+
 target::target(source& from) : from_(from)
 {
     collect_variables(from.root(), named_);

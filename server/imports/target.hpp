@@ -35,6 +35,9 @@ private:
     node all_{.what = node::kind::map};
 };
 
+/// A policy that refuses with 403 what its condition does not hold for.
+section refusing_unless(std::string_view condition, std::string_view message = {});
+
 class target {
 public:
     explicit target(source& from);

@@ -1,8 +1,7 @@
 #include "server/redis/counters_identity.hpp"
 
 #include "engine/base/hex.hpp"
-
-#include <random>
+#include "engine/base/random_number.hpp"
 
 namespace signalbox::server::redis {
 
@@ -24,8 +23,7 @@ std::string counters_identity::text() const
 
 std::string process_word()
 {
-    std::random_device chance;
-    return digits_of(std::uint64_t{chance()} << 32 | chance());
+    return digits_of(base::random_number());
 }
 
 }  // namespace signalbox::server::redis

@@ -27,6 +27,13 @@ limits::ledger::rules_by_identity rules_of(state const& now)
 
 }  // namespace
 
+config::redis_settings with_credentials_of(config::redis_settings const& others, config::redis_settings these)
+{
+    these.username = others.username;
+    these.password = others.password;
+    return these;
+}
+
 bool share_status::clocks_differ() const
 {
     return std::chrono::milliseconds(std::abs(clock_ahead_ms)) > clock_tolerance;
@@ -113,12 +120,9 @@ void share_link::run(std::stop_token const& stop)
 /// Credentials may be others by now, the server not: what is counted is there.
 config::redis_settings share_link::with_now() const
 {
-    config::redis_settings made = with_;
     auto const now = states_.current();
-    if (!now || !now->config->redis || !(now->config->redis->where == with_.where)) return made;
-    made.username = now->config->redis->username;
-    made.password = now->config->redis->password;
-    return made;
+    bool const same = now && now->config->redis && now->config->redis->where == with_.where;
+    return same ? with_credentials_of(*now->config->redis, with_) : with_;
 }
 
 bool share_link::connect()

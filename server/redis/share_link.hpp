@@ -27,6 +27,9 @@ struct share_status {
 /// Clocks further apart are told.
 inline constexpr std::chrono::seconds clock_tolerance{5};
 
+/// What the next connection uses where only credentials have changed: the same server, user name and password of others.
+config::redis_settings with_credentials_of(config::redis_settings const& others, config::redis_settings these);
+
 class share_link {
 public:
     /// Between looks at Redis when nothing is wanted, and between words about breakers.

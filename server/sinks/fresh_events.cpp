@@ -10,26 +10,19 @@ namespace signalbox::server {
 void fresh_inbox::open()
 {
     std::lock_guard const lock(guard_);
-    open_ = true;
-    held_.clear();
+    held_.open();
 }
 
 void fresh_inbox::close()
 {
     std::lock_guard const lock(guard_);
-    open_ = false;
-    held_.clear();
+    held_.close();
 }
 
 bool fresh_inbox::is_open() const
 {
     std::lock_guard const lock(guard_);
-    return open_;
-}
-
-std::uint64_t fresh_inbox::waiting() const
-{
-    return held_.empty() ? 0 : held_.back()->end() - std::max(taken_, held_.front()->first);
+    return held_.is_open();
 }
 
 void fresh_inbox::put(std::shared_ptr<fresh_batch const> batch)
@@ -37,14 +30,9 @@ void fresh_inbox::put(std::shared_ptr<fresh_batch const> batch)
     bool enough = false;
     {
         std::lock_guard const lock(guard_);
-        if (!open_) return;
-        bool const follows = held_.empty() || held_.back()->end() == batch->first;
-        held_.push_back(std::move(batch));
-        if (!follows || waiting() > most_events) {
-            open_ = false;
-            held_.clear();
-        }
-        enough = waiting() >= enough_;
+        if (!held_.is_open()) return;
+        held_.put(std::move(batch));
+        enough = held_.waiting() >= enough_;
     }
     if (enough) wake_();
 }
@@ -53,15 +41,7 @@ std::optional<fresh_inbox::batches> fresh_inbox::from(std::uint64_t place, std::
 {
     batches done;  // freed without the lock
     std::lock_guard const lock(guard_);
-    if (!open_) return std::nullopt;
-    taken_ = place;
-    for (; !held_.empty() && held_.front()->end() <= place; held_.pop_front()) done.push_back(std::move(held_.front()));
-    batches out;
-    for (auto const& each : held_) {
-        if (!out.empty() && each->first - place >= most) break;
-        out.push_back(each);
-    }
-    return out;
+    return held_.from(place, most, [&](std::shared_ptr<fresh_batch const> passed) { done.push_back(std::move(passed)); });
 }
 
 void fresh_events::join(std::shared_ptr<fresh_inbox> one)

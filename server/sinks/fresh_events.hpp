@@ -5,9 +5,9 @@
 #include "schema/event_record.hpp"
 #include "server/blank_events.hpp"
 #include "server/sinks/written_places.hpp"
+#include "storage/batch_window.hpp"
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -36,7 +36,8 @@ struct fresh_batch {
 class fresh_inbox {
 public:
     static constexpr std::size_t most_events = 4'096;  // about 1.5 KiB each; more than that is left to the store
-    using batches = std::vector<std::shared_ptr<fresh_batch const>>;
+    using window = storage::batch_window<fresh_batch const>;
+    using batches = window::batches;
 
     /// `wake` is called when there are `enough` events, on the recorder's thread.
     fresh_inbox(std::size_t enough, std::function<void()> wake) : enough_(enough), wake_(std::move(wake)) {}
@@ -54,12 +55,8 @@ public:
     std::optional<batches> from(std::uint64_t place, std::size_t most);
 
 private:
-    std::uint64_t waiting() const;
-
     mutable std::mutex guard_;
-    bool open_ = false;
-    std::uint64_t taken_ = 0;  // the place from() was asked for
-    std::deque<std::shared_ptr<fresh_batch const>> held_;
+    window held_{most_events};
     std::uint64_t const enough_;
     std::function<void()> const wake_;
 };

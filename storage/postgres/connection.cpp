@@ -163,6 +163,11 @@ connection::answer connection::last_answer(int sent)
     return lost_.empty() ? std::move(last) : answer{};
 }
 
+connection::answer connection::run(std::string const& sql)
+{
+    return last_answer(lost_.empty() ? PQsendQuery(handle_.get(), sql.c_str()) : 0);
+}
+
 failure connection::error(pg_result const* from) const
 {
     if (!lost_.empty()) return {trouble::io, "PostgreSQL at " + place_ + " " + lost_};
@@ -175,7 +180,7 @@ failure connection::error(pg_result const* from) const
 
 result<void> connection::execute(std::string const& sql)
 {
-    answer const got = last_answer(lost_.empty() ? PQsendQuery(handle_.get(), sql.c_str()) : 0);
+    answer const got = run(sql);
     ExecStatusType const status = PQresultStatus(got.get());
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) return error(got.get());
     return {};
@@ -209,7 +214,7 @@ result<std::int64_t> connection::ask(std::string const& sql, std::vector<std::st
 
 result<void> connection::begin_copy(std::string const& sql, int wanted)
 {
-    answer const got = last_answer(lost_.empty() ? PQsendQuery(handle_.get(), sql.c_str()) : 0);
+    answer const got = run(sql);
     if (PQresultStatus(got.get()) != static_cast<ExecStatusType>(wanted)) return error(got.get());
     return {};
 }

@@ -73,6 +73,7 @@ private:
     bool send_all();
     answer next_answer();
     answer last_answer(int sent);
+    answer run(std::string const& sql);
     result<void> begin_copy(std::string const& sql, int wanted);
     result<std::uint64_t> end_copy();
 

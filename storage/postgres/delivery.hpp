@@ -28,11 +28,10 @@ inline constexpr std::size_t whole_delivery = 4'000;  // events in one transacti
 
 struct delivery_options {
     std::string dsn;
-    std::function<std::string()> renewed_dsn =
-        {};                              // as it is now, for the next connection where it names the same database; empty: it never changes
-    std::string store;                   // the local one; PATH-postgres beside it says who we are
-    std::string host;                    // for people who look at the table of gateways
-    std::size_t batch = whole_delivery;  // events in one transaction
+    std::function<std::string()> renewed_dsn = {};      // for the next connection, where it names the same database; empty: dsn stays
+    std::string store;                                  // the local one; PATH-postgres beside it says who we are
+    std::string host;                                   // for people who look at the table of gateways
+    std::size_t batch = whole_delivery;                 // events in one transaction
     std::atomic<std::uint64_t>* cursor = nullptr;       // moved to what is delivered, for the local store's writer
     fresh_rows* fresh = nullptr;                        // where the newest rows are without a read of the local store; null: nowhere
     std::chrono::milliseconds answer_patience{30'000};  // with a server that says nothing

@@ -132,7 +132,7 @@ result<unsigned> take_lane(connection& in, std::int64_t gateway, unsigned wanted
     return static_cast<unsigned>(std::stoul(lane));
 }
 
-result<membership> join_as(connection& in, identity const& as, std::string const& host, bool with_lane)
+result<membership> take_row(connection& in, identity const& as, std::string const& host, bool with_lane)
 {
     remote_transaction whole{in};
     if (auto begun = whole.begin_alone(); !begun) return begun.error();
@@ -165,20 +165,23 @@ result<membership> join_as(connection& in, identity const& as, std::string const
     return made;
 }
 
-}  // namespace
-
-result<membership> join(connection& in, identity const& as, std::string const& host)
+result<membership> join_as(connection& in, identity const& as, std::string const& host, bool with_lane)
 {
-    auto made = join_as(in, as, host, true);
+    auto made = take_row(in, as, host, with_lane);
     if (!made) return with_grant(in, made.error(), purpose::delivering);
     return made;
 }
 
+}  // namespace
+
+result<membership> join(connection& in, identity const& as, std::string const& host)
+{
+    return join_as(in, as, host, true);
+}
+
 result<membership> join_without_lane(connection& in, identity const& as, std::string const& host)
 {
-    auto made = join_as(in, as, host, false);
-    if (!made) return with_grant(in, made.error(), purpose::delivering);
-    return made;
+    return join_as(in, as, host, false);
 }
 
 }  // namespace signalbox::storage::postgres

@@ -15,11 +15,10 @@ inline constexpr unsigned lanes = 64;
 
 /// The file PATH-postgres beside a store.
 struct identity {
-    std::string name;      // 32 digits, chosen once
-    std::string database;  // the shared store that gave the lane; empty: none has been reached
-    unsigned lane = 0;     // before that one that follows from the name
-    std::uint64_t delivered =
-        0;  // a place that was delivered next, which tells what waits while the shared store is away; 0: none was noted
+    std::string name;             // 32 digits, chosen once
+    std::string database;         // the shared store that gave the lane; empty: none has been reached
+    unsigned lane = 0;            // before that one that follows from the name
+    std::uint64_t delivered = 0;  // a place delivered next, for what waits while the shared store is away; 0: none was noted
     bool operator==(identity const&) const = default;
 };
 

@@ -94,7 +94,7 @@ result<store_facts> read_facts(connection& in)
     auto const version = version_of(in);
     if (!version) return with_grant(in, version.error(), purpose::reading);
     if (*version < 0) return not_ours(in);
-    if (*version > tables_version) return newer(in, *version);
+    if (auto known = check_version(in, *version); !known) return known.error();
     auto const row = in.query("SELECT store, (extract(epoch FROM deleted_until) * 1000000)::bigint FROM signalbox.about");
     if (!row) return with_grant(in, row.error(), purpose::reading);
     if (row->size() != 1 || !row->front()[0] || !row->front()[1]) return not_ours(in);
@@ -105,7 +105,7 @@ result<store_facts> prepare_tables(connection& in)
 {
     auto const version = version_of(in);
     if (!version) return with_grant(in, version.error(), purpose::delivering);
-    if (*version > tables_version) return newer(in, *version);
+    if (auto known = check_version(in, *version); !known) return known.error();
     if (*version < tables_version)
         if (auto made = make_tables(in); !made) return with_grant(in, made.error(), purpose::delivering);
     return read_facts(in);
